@@ -1,0 +1,16 @@
+//! Bytecode: what the machine can do, as plain data.
+//!
+//! One table of instructions ([`ops`]), the code object the compiler hands over ([`code`]), the
+//! compressed map from instruction to source position ([`positions`]) and the listing of all of it
+//! ([`disassemble`]). Nothing here knows how a value is represented or how an instruction runs.
+
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod disassemble;
+pub mod ops;
+pub mod positions;
+
+pub use code::{Capture, Code, CodeFlags, Const, Handler, Site};
+pub use ops::{Instr, Intrinsic, Op, OperandKind};
+pub use positions::{Position, PositionTable, PositionTableBuilder};

@@ -1,0 +1,2 @@
+//! The `lissom` command.
+fn main() {}
