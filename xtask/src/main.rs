@@ -1,2 +1,65 @@
-//! The developer command.
-fn main() {}
+//! The one developer command: `cargo xtask NAME`.
+//!
+//!   check         clippy with warnings as errors, then tidy
+//!   tidy          the house rules that no compiler checks (tidy.rs)
+//!   test          cargo test --workspace
+//!   bless         rewrite the expected output of oracle scripts with CPython 3.14 (bless.rs)
+//!   bench         CPU time and peak memory next to the oracle's (bench.rs)
+//!   conformance   hand the release binary to a scorer given by path
+//!
+//! The oracle is a CPython 3.14 named by `LISSOM_ORACLE`, `python3.14` when unset.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout)] // it is a command: its output is its purpose
+
+mod bench;
+mod bless;
+mod tidy;
+mod workspace;
+
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  check                      clippy with warnings as errors, then tidy
+  tidy                       the house rules
+  test [ARGS]                cargo test --workspace [ARGS]
+  bless [FILTER]             rewrite expected outputs with the oracle
+  bench [FILTER]             compare tests/bench/*.py with the oracle
+  conformance SCORER [ARGS]  run SCORER target/release/lissom [ARGS]
+  LISSOM_ORACLE names a CPython 3.14 (default: python3.14)";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let result = match arguments.first().map(String::as_str) {
+        Some("check") => check(),
+        Some("tidy") => tidy::run(),
+        Some("test") => cargo(&["test", "--workspace", "--locked"], rest),
+        Some("bless") => bless::run(rest),
+        Some("bench") => bench::run(rest),
+        Some("conformance") => conformance(rest),
+        _ => Err(USAGE.to_string()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check() -> Result<(), String> {
+    cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[])?;
+    tidy::run()
+}
+
+fn cargo(arguments: &[&str], more: &[String]) -> Result<(), String> {
+    workspace::run(Command::new(workspace::cargo()).args(arguments).args(more))
+}
+
+fn conformance(arguments: &[String]) -> Result<(), String> {
+    let (scorer, rest) = arguments.split_first().ok_or(USAGE)?;
+    cargo(&["build", "--release", "--locked"], &[])?;
+    workspace::run(Command::new(scorer).arg(workspace::target().join("release/lissom")).args(rest))
+}
