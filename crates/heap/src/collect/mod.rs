@@ -1,0 +1,382 @@
+//! The collector: finds cycles of cells that only keep each other alive.
+//!
+//! Trial deletion (trial.rs) over the cells that can be part of a cycle, in two generations. A reference from outside
+//! the heap (a native handle, the register stack) shows as a count that no cell explains, so there is no root set.
+//!
+//! ```text
+//!   begin_collection(Young | Full) ──> Garbage: unreachable cells, each with one more count
+//!        the user clears weak references and runs finalizers, which may run any code
+//!   finish_collection(garbage)     ──> what is still unreachable is cleared and freed; the rest lives on
+//! ```
+//!
+//! A young pass looks at the cells made since the last one (pages with such cells are chained, and say in which spans)
+//! and makes the survivors old. A reference from an old cell to a young one needs no barrier: it counts as outside.
+//!
+//! When: a young pass is due when `young_threshold` cells have become tracked (and not died). The threshold doubles
+//! while passes free under 1 %, up to a quarter of the tracked cells, and falls back when one finds garbage. A full
+//! pass is due when the old cells, or the committed bytes, have grown by half since the last one; by more while
+//! full passes free under 1 %.
+
+mod trial;
+
+pub use trial::{Clear, Restore, Subtract};
+
+use crate::header::{Cell, flags};
+use crate::heap::{BREAK_COLLECT, Heap};
+use crate::os;
+use crate::page::SPAN;
+use core::ptr::{self, NonNull};
+
+/// How many young cells make a young pass due, to begin with.
+pub(crate) const YOUNG_THRESHOLD: usize = 2000;
+/// Growth below this many cells does not make a full pass due.
+const FULL_CELLS_MIN: usize = 10_000;
+/// Growth below this many bytes does not make a full pass due.
+const FULL_BYTES_MIN: usize = 16 * 1024 * 1024;
+/// The stack of cells to trace: beyond it, cells are found again by walking.
+const STACK_BYTES: usize = 64 * SPAN;
+
+/// Which cells a pass looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Generation {
+    /// Those made since the last pass.
+    Young,
+    /// All that are tracked, except frozen ones.
+    Full,
+}
+
+/// Unreachable cells, found by [`Heap::begin_collection`]. Each has one count more, so it stays while finalizers run.
+/// Must be given to [`Heap::finish_collection`].
+#[must_use = "its cells stay forever unless the collection is finished"]
+pub struct Garbage {
+    pub(crate) cells: *mut *mut Cell,
+    pub(crate) length: usize,
+    capacity: usize,
+    examined: usize,
+    farewells: usize,
+}
+
+impl Garbage {
+    /// The unreachable cells.
+    #[must_use]
+    pub fn cells(&self) -> &[NonNull<Cell>] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: the buffer holds that many cells, none of them null.
+        unsafe { core::slice::from_raw_parts(self.cells.cast(), self.length) }
+    }
+
+    /// How many of them have weak references to clear or a finalizer to run. If none, there is nothing to do between
+    /// begin and finish.
+    #[must_use]
+    pub fn farewells(&self) -> usize {
+        self.farewells
+    }
+
+    /// How many cells the pass looked at.
+    #[must_use]
+    pub fn examined(&self) -> usize {
+        self.examined
+    }
+}
+
+/// What a collection did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Collected {
+    /// Cells that the pass looked at.
+    pub examined: usize,
+    /// Unreachable cells that were cleared and freed.
+    pub freed: usize,
+    /// Unreachable cells that live on: finalizers brought them back, or they wait for theirs.
+    pub kept: usize,
+}
+
+/// What the collector keeps between passes.
+pub(crate) struct State {
+    enabled: bool,
+    /// As set by the user.
+    threshold: usize,
+    /// As adapted.
+    threshold_now: usize,
+    /// Old cells that make a full pass due.
+    full_cells: usize,
+    /// Committed bytes that make a full pass due.
+    pub full_bytes: usize,
+    /// By how many quarters the heap may grow between full passes.
+    growth: usize,
+    full_due: bool,
+    pub stressed: bool,
+    pub(crate) stack: *mut *mut Cell,
+}
+
+impl State {
+    pub const fn new() -> State {
+        State {
+            enabled: true,
+            threshold: YOUNG_THRESHOLD,
+            threshold_now: YOUNG_THRESHOLD,
+            full_cells: FULL_CELLS_MIN,
+            full_bytes: FULL_BYTES_MIN,
+            growth: 2,
+            full_due: false,
+            stressed: false,
+            stack: ptr::null_mut(),
+        }
+    }
+
+    /// Ends the stack's mapping.
+    pub unsafe fn unmap(&mut self) {
+        if !self.stack.is_null() {
+            // SAFETY: the mapping was made by `ensure_stack`.
+            unsafe { os::unmap(self.stack.cast(), STACK_BYTES) };
+            self.stack = ptr::null_mut();
+        }
+    }
+
+    /// Maps the stack, if that has not been done. What is not used of it costs nothing.
+    fn ensure_stack(&mut self) -> bool {
+        if self.stack.is_null()
+            && let Ok(stack) = os::map(STACK_BYTES)
+        {
+            self.stack = stack.cast();
+        }
+        !self.stack.is_null()
+    }
+}
+
+impl Heap {
+    // ---- when ------------------------------------------------------------------------------------------------------
+
+    /// Is a collection due, and which?
+    #[must_use]
+    pub fn due(&self) -> Option<Generation> {
+        if self.collector.full_due {
+            Some(Generation::Full)
+        } else if self.collector.stressed || self.young_count >= self.young_trigger {
+            Some(Generation::Young)
+        } else {
+            None
+        }
+    }
+
+    /// May the collector ask to run? (It runs in any case when it is called.)
+    #[must_use]
+    pub fn is_collector_enabled(&self) -> bool {
+        self.collector.enabled
+    }
+
+    /// Lets the collector ask to run, or not.
+    pub fn set_collector_enabled(&mut self, enabled: bool) {
+        self.collector.enabled = enabled;
+        self.plan();
+    }
+
+    /// How many young cells make a young pass due, as set by the user.
+    #[must_use]
+    pub fn young_threshold(&self) -> usize {
+        self.collector.threshold
+    }
+
+    /// Sets how many young cells make a young pass due, to begin with; 0: it is never due.
+    pub fn set_young_threshold(&mut self, threshold: usize) {
+        self.collector.threshold = threshold;
+        self.collector.threshold_now = threshold;
+        self.plan();
+    }
+
+    /// Says from the state of the collector when it asks to run next.
+    fn plan(&mut self) {
+        let state = &mut self.collector;
+        if !state.enabled || state.threshold == 0 {
+            self.young_trigger = usize::MAX;
+            state.full_due = false;
+            self.lower(BREAK_COLLECT);
+            return;
+        }
+        self.young_trigger = state.threshold_now;
+        if self.young_count >= self.young_trigger {
+            self.raise(BREAK_COLLECT);
+        }
+    }
+
+    /// Looks whether a full pass is due.
+    fn plan_full(&mut self) {
+        let state = &mut self.collector;
+        if state.enabled
+            && state.threshold != 0
+            && (self.old_count > state.full_cells || (self.committed > state.full_bytes && self.old_count != 0))
+        {
+            state.full_due = true;
+            self.raise(BREAK_COLLECT);
+        }
+    }
+
+    /// The committed bytes have passed `full_bytes`: asks for a full pass, once.
+    #[cold]
+    pub(crate) fn pressed(&mut self) {
+        let tracked = self.old_count + self.young_count;
+        let state = &mut self.collector;
+        if tracked == 0 {
+            state.full_bytes = self.committed.saturating_mul(2);
+        } else {
+            state.full_bytes = usize::MAX;
+            if state.enabled && state.threshold != 0 {
+                state.full_due = true;
+                self.raise(BREAK_COLLECT);
+            }
+        }
+    }
+
+    // ---- collecting ------------------------------------------------------------------------------------------------
+
+    /// Finds the unreachable cells of a generation; the survivors become old. Nothing is freed yet. When there is no
+    /// memory for the list of them, the pass finds none.
+    pub fn begin_collection(&mut self, generation: Generation) -> Garbage {
+        self.lower(BREAK_COLLECT);
+        self.collector.stressed = false;
+        let mut garbage = Garbage { cells: ptr::null_mut(), length: 0, capacity: 0, examined: 0, farewells: 0 };
+        if !self.collector.ensure_stack() {
+            return garbage;
+        }
+        // SAFETY: at a safepoint all cells are as their layouts say.
+        unsafe { trial::find(self, generation, &mut garbage) };
+        self.counters.examined += garbage.examined as u64;
+        self.adapt(generation, garbage.examined, garbage.length);
+        garbage
+    }
+
+    /// Clears and frees those cells that are still unreachable, and takes the extra count of the others back.
+    pub fn finish_collection(&mut self, mut garbage: Garbage) -> Collected {
+        let mut collected = Collected { examined: garbage.examined, ..Collected::default() };
+        if garbage.length != 0 {
+            // SAFETY: the cells are live: the list owns a count of each.
+            let dead = unsafe { trial::sentence(self, &mut garbage) };
+            collected.freed = dead;
+            collected.kept = garbage.length - dead;
+            self.counters.collected += dead as u64;
+            // SAFETY: as above; after this nobody looks at the list.
+            unsafe { trial::execute(self, &garbage, dead) };
+        }
+        self.free_list(&mut garbage);
+        self.plan_full();
+        collected
+    }
+
+    /// A whole collection, for who has no finalizers to run in between: cells that wait for their farewell are put on
+    /// the queue, and their cycles are left to a later collection.
+    pub fn collect(&mut self, generation: Generation) -> Collected {
+        let garbage = self.begin_collection(generation);
+        if garbage.farewells != 0 {
+            for &cell in garbage.cells() {
+                // SAFETY: the list keeps its cells alive.
+                unsafe {
+                    if cell.as_ref().needs_farewell() {
+                        self.defer_garbage(cell.as_ptr());
+                    }
+                }
+            }
+        }
+        self.finish_collection(garbage)
+    }
+
+    /// Sets thresholds after a pass.
+    fn adapt(&mut self, generation: Generation, examined: usize, found: usize) {
+        let tracked = self.old_count + self.young_count;
+        let state = &mut self.collector;
+        let fruitful = found * 100 >= examined && found != 0;
+        if fruitful {
+            state.threshold_now = state.threshold;
+        } else {
+            state.threshold_now = (state.threshold_now * 2).min(tracked / 4).max(state.threshold);
+        }
+        match generation {
+            Generation::Young => self.counters.collections_young += 1,
+            Generation::Full => {
+                self.counters.collections_full += 1;
+                state.full_due = false;
+                state.growth = if fruitful { 2 } else { (state.growth * 2).min(12) };
+                let (cells, bytes) = (self.old_count, self.committed);
+                state.full_cells = cells + (cells / 4 * state.growth).max(FULL_CELLS_MIN);
+                state.full_bytes = bytes + (bytes / 4 * state.growth).max(FULL_BYTES_MIN);
+            }
+        }
+        self.plan();
+    }
+
+    /// Makes room for the list of unreachable cells. Passes the limit: it is what makes room.
+    pub(crate) fn reserve_list(&mut self, garbage: &mut Garbage, length: usize) -> bool {
+        let was = core::mem::replace(&mut self.privileged, true);
+        let buffer = self.allocate_buffer_quietly(length * 8);
+        self.privileged = was;
+        match buffer {
+            Ok(buffer) => {
+                garbage.cells = buffer.as_ptr().cast();
+                garbage.capacity = length;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn free_list(&mut self, garbage: &mut Garbage) {
+        if let Some(buffer) = NonNull::new(garbage.cells.cast::<u8>()) {
+            // SAFETY: the list was allocated with this size.
+            unsafe { self.free_buffer(buffer, garbage.capacity * 8) };
+        }
+        garbage.cells = ptr::null_mut();
+        garbage.length = 0;
+    }
+
+    /// Adds a cell to the list, which has room for it.
+    pub(crate) unsafe fn condemn(&mut self, garbage: &mut Garbage, cell: *mut Cell) {
+        debug_assert!(garbage.length < garbage.capacity);
+        // SAFETY: the list has room; the cell is live.
+        unsafe {
+            garbage.cells.add(garbage.length).write(cell);
+            garbage.length += 1;
+            garbage.farewells += usize::from((*cell).needs_farewell());
+        }
+    }
+
+    // ---- freezing --------------------------------------------------------------------------------------------------
+
+    /// Takes all tracked cells out of the collector's sight.
+    pub fn freeze(&mut self) {
+        self.for_each_tracked(|cell, _| {
+            // SAFETY: the walk names live cells.
+            unsafe { (*cell).set_generation(flags::FROZEN) }
+        });
+        self.frozen_count += self.old_count + self.young_count;
+        self.old_count = 0;
+        self.young_count = 0;
+        // SAFETY: no young cells are left on the chain.
+        unsafe {
+            while !self.young_chain.is_null() {
+                self.unlink_young(self.young_chain);
+            }
+        }
+    }
+
+    /// Brings all frozen cells back: they are old.
+    pub fn unfreeze(&mut self) {
+        self.for_each_cell(|cell, _| {
+            // SAFETY: the walk names live cells.
+            unsafe {
+                if (*cell).generation() == flags::FROZEN {
+                    (*cell).set_generation(flags::OLD);
+                }
+            }
+        });
+        self.old_count += core::mem::take(&mut self.frozen_count);
+    }
+
+    /// How many cells are frozen.
+    #[must_use]
+    pub fn frozen_count(&self) -> usize {
+        self.frozen_count
+    }
+}
+
+/// How many cells fit on the stack.
+pub(crate) const STACK_CELLS: usize = STACK_BYTES / 8;

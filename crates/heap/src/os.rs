@@ -1,0 +1,91 @@
+//! The heap's one door to the system: reserving addresses, mapping, growing, giving back.
+//!
+//! Nothing else in the crate makes a system call. All functions work on whole 4-KiB spans.
+
+use core::ffi::c_void;
+use core::ptr;
+use rustix::mm::{self, Advice, MapFlags, MprotectFlags, MremapFlags, ProtFlags};
+
+/// The system refused.
+pub(crate) struct Refused;
+
+/// Reserves `bytes` of addresses, aligned to `alignment`, not yet usable.
+pub(crate) fn reserve(bytes: usize, alignment: usize) -> Result<*mut u8, Refused> {
+    let total = bytes.checked_add(alignment).ok_or(Refused)?;
+    // SAFETY: a new anonymous mapping where the system likes.
+    let mapped = unsafe {
+        mm::mmap_anonymous(ptr::null_mut(), total, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)
+    };
+    let start = mapped.map_err(|_| Refused)?.cast::<u8>();
+    let lead = start.align_offset(alignment);
+    // SAFETY: what is cut off lies within the mapping just made, and nobody knows of it.
+    unsafe {
+        if lead != 0 {
+            unmap(start, lead);
+        }
+        let tail = alignment - lead;
+        if tail != 0 {
+            unmap(start.add(lead + bytes), tail);
+        }
+        // Huge pages would commit 2 MiB where 4 KiB were asked for. Where the kernel has none, the call fails: fine.
+        let _ = mm::madvise(start.add(lead).cast::<c_void>(), bytes, Advice::LinuxNoHugepage);
+        Ok(start.add(lead))
+    }
+}
+
+/// Makes a part of the reserved range usable.
+///
+/// # Safety
+/// The range lies in a reservation of this heap.
+pub(crate) unsafe fn open(address: *mut u8, bytes: usize) -> Result<(), Refused> {
+    // SAFETY: the caller's promise; access is only widened.
+    unsafe { mm::mprotect(address.cast::<c_void>(), bytes, MprotectFlags::READ | MprotectFlags::WRITE) }
+        .map_err(|_| Refused)
+}
+
+/// Gives the memory of a range back to the system. The addresses stay usable and read as zero.
+///
+/// # Safety
+/// The range belongs to this heap and holds nothing that is needed.
+pub(crate) unsafe fn give_back(address: *mut u8, bytes: usize) {
+    // SAFETY: the caller's promise. It cannot fail for a mapped, aligned range.
+    let given = unsafe { mm::madvise(address.cast::<c_void>(), bytes, Advice::LinuxDontNeed) };
+    debug_assert!(given.is_ok());
+}
+
+/// Maps `bytes` of zeroed memory on its own.
+pub(crate) fn map(bytes: usize) -> Result<*mut u8, Refused> {
+    // SAFETY: a new anonymous mapping where the system likes.
+    let mapped = unsafe {
+        mm::mmap_anonymous(
+            ptr::null_mut(),
+            bytes,
+            ProtFlags::READ | ProtFlags::WRITE,
+            MapFlags::PRIVATE | MapFlags::NORESERVE,
+        )
+    };
+    let address = mapped.map_err(|_| Refused)?;
+    // SAFETY: the mapping just made.
+    let _ = unsafe { mm::madvise(address, bytes, Advice::LinuxNoHugepage) };
+    Ok(address.cast())
+}
+
+/// Grows or shrinks a mapping, moving its pages (not its bytes) when it must.
+///
+/// # Safety
+/// The range is a whole mapping made by [`map`]; pointers into it are gone afterwards.
+pub(crate) unsafe fn remap(address: *mut u8, old_bytes: usize, new_bytes: usize) -> Result<*mut u8, Refused> {
+    // SAFETY: the caller's promise.
+    let moved = unsafe { mm::mremap(address.cast::<c_void>(), old_bytes, new_bytes, MremapFlags::MAYMOVE) };
+    Ok(moved.map_err(|_| Refused)?.cast())
+}
+
+/// Ends a mapping.
+///
+/// # Safety
+/// The range was mapped by this heap and is not used any more.
+pub(crate) unsafe fn unmap(address: *mut u8, bytes: usize) {
+    // SAFETY: the caller's promise. It cannot fail for a mapped, aligned range.
+    let ended = unsafe { mm::munmap(address.cast::<c_void>(), bytes) };
+    debug_assert!(ended.is_ok());
+}
