@@ -1,0 +1,203 @@
+"""Generate the Unicode tables of this crate from a CPython 3.14 interpreter.
+
+Run as:  python3.14 crates/text/tables/generate.py
+Writes:  crates/text/src/unicode/tables.rs        properties, case mappings, decompositions
+         crates/text/src/unicode/names.bin        names (layout: src/unicode/names.rs)
+
+Every fact is asked of the interpreter itself (its `unicodedata`, `str` methods and `_sre`), so the
+tables answer exactly as CPython does, including where it departs from the Unicode files.
+Code points are mapped to small records through two stages: STAGE1[cp >> SHIFT] names a block, and
+STAGE2[block << SHIFT | low bits] a record; equal blocks are stored once.
+"""
+
+import _sre
+import pathlib
+import struct
+import sys
+import unicodedata as u
+
+LIMIT = 0x110000
+HERE = pathlib.Path(__file__).resolve().parent.parent / "src" / "unicode"
+assert u.unidata_version == "16.0.0" and sys.version_info[:2] == (3, 14)
+
+CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split()
+BIDI = ["", *"L R AL EN ES ET AN CS NSM BN B S WS ON LRE LRO RLE RLO PDF LRI RLI FSI PDI".split()]
+WIDTHS = "N A H W F Na".split()
+TAGS = ["", *"<font> <noBreak> <initial> <medial> <final> <isolated> <circle> <super> <sub> <vertical> <wide> <narrow> <small> <square> <fraction> <compat>".split()]
+FLAGS = """ALPHA DECIMAL DIGIT NUMERIC SPACE PRINTABLE IDENTIFIER_START IDENTIFIER_CONTINUE LOWER UPPER TITLE
+CASED CASE_IGNORABLE LINE_BREAK SPECIAL_LOWER SPECIAL_UPPER SPECIAL_TITLE SPECIAL_FOLD""".split()
+BIT = {name: 1 << i for i, name in enumerate(FLAGS)}
+
+out = []
+
+
+def emit(text):
+    out.append(text)
+
+
+def ints(name, kind, values, doc):
+    emit(f"/// {doc}\npub(super) static {name}: [{kind}; {len(values)}] = [")
+    line = "   "
+    for value in values:
+        item = f" {value},"
+        if len(line) + len(item) > 120:
+            emit(line)
+            line = "   "
+        line += item
+    emit(line)
+    emit("];\n")
+
+
+def two_stage(name, values, doc):
+    """Store `values`, one small number per code point, at the shift that takes least room."""
+    best = None
+    for shift in range(4, 10):
+        blocks, stage1, stage2 = {}, [], []
+        for start in range(0, LIMIT, 1 << shift):
+            block = tuple(values[start:start + (1 << shift)])
+            if block not in blocks:
+                blocks[block] = len(blocks)
+                stage2.extend(block)
+            stage1.append(blocks[block])
+        size1 = 1 if max(stage1) < 256 else 2
+        size2 = 1 if max(stage2) < 256 else 2
+        total = len(stage1) * size1 + len(stage2) * size2
+        if best is None or total < best[0]:
+            best = total, shift, stage1, stage2, size1, size2
+    total, shift, stage1, stage2, size1, size2 = best
+    print(f"{name}: shift {shift}, {total} bytes", file=sys.stderr)
+    emit(f"/// Shift of the two stages of {name}.\npub(super) const {name}_SHIFT: u32 = {shift};")
+    ints(f"{name}_STAGE1", f"u{size1 * 8}", stage1, f"{doc}: block of each range.")
+    ints(f"{name}_STAGE2", f"u{size2 * 8}", stage2, f"{doc}: record of each code point of a block.")
+
+
+def number_of(table, key):
+    return table.setdefault(key, len(table))
+
+
+def is_final(text):
+    """Whether CPython takes the last sigma of `text` for a final one."""
+    return text.lower()[-1] == "\u03c2"
+
+
+# --- types: flags and simple case mappings -------------------------------------------------------
+
+special = {"LOWER": [], "UPPER": [], "TITLE": [], "FOLD": []}
+type_records, type_index = {}, []
+numeric_values, numeric_entries = {}, []
+for cp in range(LIMIT):
+    c = chr(cp)
+    flags = 0
+    for name, holds in (
+        ("ALPHA", c.isalpha()), ("DECIMAL", c.isdecimal()), ("DIGIT", c.isdigit()), ("NUMERIC", c.isnumeric()),
+        ("SPACE", c.isspace()), ("PRINTABLE", c.isprintable()), ("IDENTIFIER_START", c.isidentifier()),
+        ("IDENTIFIER_CONTINUE", ("a" + c).isidentifier()), ("LOWER", c.islower()),
+        ("UPPER", c.isupper()), ("TITLE", u.category(c) == "Lt"),
+        ("LINE_BREAK", len(("a" + c + "b").splitlines()) == 2),
+        ("CASED", (c + "a").title()[-1] == "a"),
+        ("CASE_IGNORABLE", is_final("A" + c + "\u03a3") and not is_final(c + "\u03a3")),
+    ):
+        if holds:
+            flags |= BIT[name]
+    deltas = []
+    simple = _sre.unicode_tolower(cp)
+    for name, text in (("LOWER", c.lower()), ("UPPER", c.upper()), ("TITLE", c.title()), ("FOLD", c.casefold())):
+        if len(text) == 1:
+            deltas.append(ord(text) - cp)
+        else:
+            flags |= BIT["SPECIAL_" + name]
+            special[name].append((cp, [ord(x) for x in text]))
+            deltas.append(simple - cp if name == "LOWER" else 0)
+    assert cp + deltas[0] == simple
+    decimal, digit = u.decimal(c, 255), u.digit(c, 255)
+    assert decimal in (255, digit)
+    numeric = u.numeric(c, None)
+    assert (numeric is not None) == c.isnumeric() and (digit != 255) == c.isdigit()
+    if numeric is not None and numeric != digit:
+        numeric_entries.append((cp, number_of(numeric_values, float(numeric))))
+    type_index.append(number_of(type_records, (flags, *deltas, digit)))
+
+# --- database: what only `unicodedata` asks for, and normalisation -------------------------------
+
+compositions = []
+for cp in range(LIMIT):
+    parts = u.decomposition(chr(cp))
+    if parts and not parts.startswith("<") and len(parts.split()) == 2 and not 0xAC00 <= cp <= 0xD7A3:
+        a, b = (int(x, 16) for x in parts.split())
+        if u.normalize("NFC", chr(a) + chr(b)) == chr(cp):
+            compositions.append((a, b, cp))
+seconds = {b for _, b, _ in compositions} | set(range(0x1161, 0x1176)) | set(range(0x11A8, 0x11C3))
+database_records, database_index, quick_index = {}, [], []
+for cp in range(LIMIT):
+    c = chr(cp)
+    quick = sum(bit for bit, form in ((1, "NFD"), (2, "NFKD"), (4, "NFC"), (8, "NFKC")) if not u.is_normalized(form, c))
+    if cp in seconds:
+        quick |= 16
+    quick_index.append(quick)
+    database_index.append(number_of(database_records, (
+        CATEGORIES.index(u.category(c)), BIDI.index(u.bidirectional(c)), u.combining(c),
+        WIDTHS.index(u.east_asian_width(c)), u.mirrored(c))))
+
+# --- decompositions: tag, length in bytes, UTF-8 -------------------------------------------------
+
+data, known, decomposition_index = bytearray([0, 0]), {b"": 0}, []
+for cp in range(LIMIT):
+    text = u.decomposition(chr(cp))
+    entry = b""
+    if text and not 0xAC00 <= cp <= 0xD7A3:
+        fields = text.split()
+        tag = fields.pop(0) if fields[0].startswith("<") else ""
+        body = "".join(chr(int(x, 16)) for x in fields).encode()
+        entry = bytes([TAGS.index(tag), len(body)]) + body
+    if entry not in known:
+        known[entry] = len(data)
+        data += entry
+    decomposition_index.append(known[entry])
+assert len(data) < 65536
+
+# --- tables.rs -----------------------------------------------------------------------------------
+
+emit('''//! Unicode 16.0.0, as CPython 3.14 knows it. Generated by `tables/generate.py`; not to be edited.
+//!
+//! Two-stage tables: `STAGE2[STAGE1[cp >> SHIFT] << SHIFT | low]` is the number of a record.
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(clippy::unreadable_literal, clippy::approx_constant, clippy::excessive_precision)]
+
+use super::{DatabaseRecord, TypeRecord};
+''')
+for name in FLAGS:
+    emit(f"/// Bit of a type record's flags.\npub(super) const {name}: u32 = 1 << {FLAGS.index(name)};")
+emit("")
+print(f"{len(type_records)} type records, {len(database_records)} database records", file=sys.stderr)
+two_stage("TYPE", type_index, "Types")
+emit("/// The distinct combinations of flags, case deltas and digit value.")
+emit(f"pub(super) static TYPE_RECORDS: [TypeRecord; {len(type_records)}] = [")
+for flags, lower, upper, title, fold, digit in type_records:
+    emit(f"    TypeRecord {{ flags: {flags:#x}, lower: {lower}, upper: {upper}, title: {title}, fold: {fold}, digit: {digit} }},")
+emit("];\n")
+two_stage("DATABASE", database_index, "Database")
+emit("/// The distinct combinations of category, direction, combining class, width and mirroring.")
+emit(f"pub(super) static DATABASE_RECORDS: [DatabaseRecord; {len(database_records)}] = [")
+for category, bidi, combining, width, mirrored in database_records:
+    emit(f"    DatabaseRecord {{ category: {category}, bidirectional: {bidi}, combining: {combining}, width: {width}, mirrored: {str(bool(mirrored)).lower()} }},")
+emit("];\n")
+two_stage("QUICK", quick_index, "Normalisation (bits of what is not NFD, NFKD, NFC, NFKC; 16: may join what precedes)")
+for name, values in (("CATEGORIES", CATEGORIES), ("DIRECTIONS", BIDI), ("WIDTHS", WIDTHS), ("TAGS", TAGS)):
+    listed = ", ".join(f'"{v}"' for v in values)
+    emit(f"/// Names, in the order of the numbers stored.\npub(super) static {name}: [&str; {len(values)}] = [{listed}];\n")
+for name, entries in special.items():
+    emit(f"/// Code points whose {name.lower()} mapping is more than one code point, padded with 0.")
+    emit(f"pub(super) static {name}_SPECIAL: [(u32, [u32; 3]); {len(entries)}] = [")
+    for cp, text in entries:
+        text = text + [0] * (3 - len(text))
+        emit(f"    ({cp:#x}, [{', '.join(hex(x) for x in text)}]),")
+    emit("];\n")
+ints("NUMERIC_VALUES", "f64", list(numeric_values), "Values of numeric characters that are not digits.")
+ints("NUMERIC_ENTRIES", "u32", [cp << 8 | value for cp, value in numeric_entries],
+     "Numeric characters that are not digits: code point in the high 24 bits, number of the value in the low 8.")
+assert len(numeric_values) < 256
+two_stage("DECOMPOSITION", decomposition_index, "Decompositions (offset in the data, 0 for none)")
+ints("DECOMPOSITION_DATA", "u8", list(data), "Entries of tag, length and UTF-8 text.")
+ints("COMPOSITIONS", "(u32, u32, u32)", [f"({a}, {b}, {c})" for a, b, c in sorted(compositions)],
+     "Canonical pairs and what they compose to, sorted.")
+HERE.joinpath("tables.rs").write_text("\n".join(out) + "\n")
