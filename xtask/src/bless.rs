@@ -1,7 +1,7 @@
 //! Rewriting the expected output of oracle scripts.
 //!
 //! Each `tests/scripts/AREA/NAME.py` is run by the oracle from its own folder, in a quiet environment; what it prints
-//! becomes `NAME.out` and, when there is any, `NAME.err` (there without addresses and the folder's path). A script whose exit code is not the one its `# exit:` comment
+//! becomes `NAME.out` and, when there is any, `NAME.err` (both without the folder's path, the latter without addresses). A script whose exit code is not the one its `# exit:` comment
 //! names is reported and not blessed. Each is run twice with different hash seeds: what differs cannot be a test.
 
 use crate::workspace;
@@ -50,16 +50,22 @@ fn bless(script: &Path) -> Result<(), String> {
     if first.status.code() != Some(expected_code) {
         return Err(format!("{}, expected exit {expected_code}\n{stderr}", first.status));
     }
-    if first.stdout != second.stdout || stderr != clean(script, &second.stderr) {
+    let stdout = without_folder(script, &first.stdout);
+    if stdout != without_folder(script, &second.stdout) || stderr != clean(script, &second.stderr) {
         return Err("two runs say different things".to_string());
     }
-    write(&script.with_extension("out"), &String::from_utf8_lossy(&first.stdout), true)?;
+    write(&script.with_extension("out"), &stdout, true)?;
     write(&script.with_extension("err"), &stderr, false)
 }
 
 fn clean(script: &Path, bytes: &[u8]) -> String {
+    without_addresses(&without_folder(script, bytes))
+}
+
+/// Tracebacks show the full path of the program.
+fn without_folder(script: &Path, bytes: &[u8]) -> String {
     let folder = script.parent().map(|folder| format!("{}/", folder.display())).unwrap_or_default();
-    without_addresses(&String::from_utf8_lossy(bytes).replace(&folder, ""))
+    String::from_utf8_lossy(bytes).replace(&folder, "")
 }
 
 /// Addresses differ from run to run: `0x7f…` becomes `0x`.

@@ -1,8 +1,8 @@
 //! Oracle scripts: each `tests/scripts/AREA/NAME.py` must say what CPython 3.14 said.
 //!
 //!   NAME.py    the program; an opening comment `# exit: N` names its exit code (0 when absent)
-//!   NAME.out   standard output of CPython, written by `cargo xtask bless`
-//!   NAME.err   standard error, when there is any (the folder's path and addresses removed)
+//!   NAME.out   standard output of CPython without the folder's path, written by `cargo xtask bless`
+//!   NAME.err   standard error, when there is any, without addresses
 //!   NAME.in    standard input, when there is any
 //!
 //! `known-failures.txt` lists `AREA/NAME: reason` for scripts that do not pass yet. A listed script that passes is an
@@ -97,10 +97,12 @@ fn judge(script: &Script) -> Option<String> {
     command.env("LISSOM_STRESS", "verify");
     let outcome = common::run(command, &read("in"), 120);
 
-    let stderr = without_addresses(&outcome.stderr.replace(&format!("{}/", folder.display()), ""));
+    let prefix = format!("{}/", folder.display());
+    let stdout = outcome.stdout.replace(&prefix, "");
+    let stderr = without_addresses(&outcome.stderr.replace(&prefix, ""));
     let mut text = String::new();
-    if outcome.stdout != read("out") {
-        text += &difference("stdout", &read("out"), &outcome.stdout);
+    if stdout != read("out") {
+        text += &difference("stdout", &read("out"), &stdout);
     }
     if stderr != read("err") {
         text += &difference("stderr", &read("err"), &stderr);
