@@ -471,6 +471,8 @@ impl Heap {
         }
     }
 
+    /// # Safety
+    /// The page is classed and on no chain.
     unsafe fn link_partial_first(&mut self, page: *mut Page) {
         // SAFETY: the page is on no chain; the chain links pages of its list.
         unsafe {
@@ -486,7 +488,9 @@ impl Heap {
         }
     }
 
-    unsafe fn link_partial_last(&mut self, page: *mut Page) {
+    /// # Safety
+    /// The page is classed and on no chain.
+    pub(crate) unsafe fn link_partial_last(&mut self, page: *mut Page) {
         // SAFETY: the page is on no chain; the chain links pages of its list.
         unsafe {
             let chain = &mut self.partial[(*page).list as usize];

@@ -5,6 +5,7 @@
 
 use crate::header::{Cell, flags};
 use crate::heap::{BREAK_FINALIZE, Heap};
+use crate::layout::Visitor;
 use core::ptr::{self, NonNull};
 
 /// The ring.
@@ -22,6 +23,19 @@ impl Queue {
 
     pub fn len(&self) -> usize {
         self.length
+    }
+
+    /// The cells on the queue, in order.
+    pub fn cells(&self) -> impl Iterator<Item = *mut Cell> {
+        // SAFETY: the ring holds `length` cells from its head.
+        (0..self.length).map(|at| unsafe { *self.cells.add((self.head + at) & (self.capacity - 1)) })
+    }
+
+    /// Names the ring's buffer.
+    pub fn own_buffer(&mut self, visitor: &mut dyn Visitor) {
+        if self.capacity != 0 {
+            visitor.buffer((&raw mut self.cells).cast(), self.capacity * 8);
+        }
     }
 }
 

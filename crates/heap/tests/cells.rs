@@ -17,9 +17,9 @@ fn a_cell_has_a_count_a_kind_and_flags() {
     }
     retain(cell);
     release(cell);
-    assert_eq!(cells(&heap), 1);
+    assert_eq!(cells(&mut heap), 1);
     release(cell);
-    assert_eq!(cells(&heap), 0);
+    assert_eq!(cells(&mut heap), 0);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn cells_of_all_sizes_do_not_overlap_and_end_in_zeros() {
         }
         size += size / 7 + 3;
     }
-    assert_eq!(cells(&heap), made.len());
+    assert_eq!(cells(&mut heap), made.len());
     for (number, &(cell, size)) in made.iter().enumerate() {
         unsafe {
             assert_eq!((cell.as_ref().count(), cell.as_ref().kind()), (1, TEXT));
@@ -56,7 +56,7 @@ fn cells_of_all_sizes_do_not_overlap_and_end_in_zeros() {
     for (cell, _) in made {
         release(cell);
     }
-    assert_eq!(cells(&heap), 0);
+    assert_eq!(cells(&mut heap), 0);
     heap.give_back();
     assert!(heap.committed_bytes() <= 64 * 1024, "{:?}", heap.stats());
 }
@@ -68,9 +68,9 @@ fn a_chain_of_a_million_is_freed_without_recursion() {
     for _ in 0..1_000_000 {
         chain = word(pair(&mut heap, chain, 0).unwrap());
     }
-    assert_eq!(cells(&heap), 1_000_000);
+    assert_eq!(cells(&mut heap), 1_000_000);
     unsafe { Heap::release(chain as *mut _) };
-    assert_eq!(cells(&heap), 0);
+    assert_eq!(cells(&mut heap), 0);
     assert_eq!(heap.stats().young_cells, 0);
 }
 
@@ -81,7 +81,7 @@ fn immortal_cells_stay() {
     unsafe { cell.as_ref().make_immortal() };
     release(cell);
     assert!(count(cell) & IMMORTAL != 0);
-    assert_eq!(cells(&heap), 1);
+    assert_eq!(cells(&mut heap), 1);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_limit_is_exact() {
         for cell in made {
             release(cell);
         }
-        assert_eq!(cells(&heap), 0);
+        assert_eq!(cells(&mut heap), 0);
         heap.give_back();
     }
     assert!(heap.allocate_buffer(limit).is_err());
@@ -212,7 +212,7 @@ fn building_a_text_in_place() {
     }
     unsafe { cell = heap.resize_cell(cell, 20).unwrap() };
     assert_eq!(unsafe { Heap::cell_size(cell.as_ptr()) }, 24);
-    assert_eq!(cells(&heap), 1);
+    assert_eq!(cells(&mut heap), 1);
     release(cell);
 }
 

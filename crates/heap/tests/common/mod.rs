@@ -203,7 +203,9 @@ pub fn count(cell: Handle) -> u32 {
     unsafe { cell.as_ref().count() }
 }
 
-pub fn cells(heap: &Heap) -> usize {
+/// The cells of a heap that adds up.
+pub fn cells(heap: &mut Heap) -> usize {
+    heap.verify(None).unwrap();
     let mut count = 0;
     heap.for_each_cell(|_, _| count += 1);
     assert_eq!(count, heap.stats().cells);
