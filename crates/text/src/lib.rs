@@ -14,12 +14,16 @@
 //! | [`repr`]    | `repr()` and `ascii()` of strings and bytes                                 |
 //! | [`search`]  | finding, splitting, replacing, stripping                                    |
 //! | [`codec`]   | bytes to text and back                                                      |
+//! | [`escape`]  | escapes in string and bytes literals                                        |
 //! | [`hash`]    | the keyed hash of byte strings                                              |
+//! | [`mt19937`] | the random number generator                                                 |
 #![forbid(unsafe_code)]
 
 pub mod codec;
+pub mod escape;
 pub mod format;
 pub mod hash;
+pub mod mt19937;
 pub mod number;
 pub mod repr;
 pub mod search;

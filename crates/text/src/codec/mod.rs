@@ -7,7 +7,16 @@
 //! | module            | encodings                                        |
 //! |-------------------|--------------------------------------------------|
 //! | [`utf8`]          | utf-8                                            |
+//! | [`utf16`], [`utf32`] | both byte orders, with and without a mark     |
+//! | [`utf7`]          | utf-7                                            |
+//! | [`single_byte`]   | ascii, latin-1                                   |
+//! | [`unicode_escape`] | unicode-escape, raw-unicode-escape              |
 
+pub mod single_byte;
+pub mod unicode_escape;
+pub mod utf16;
+pub mod utf32;
+pub mod utf7;
 pub mod utf8;
 
 use crate::sink::Full;
@@ -66,7 +75,7 @@ impl Position {
         }
     }
 
-    fn advance(self, bytes: usize) -> Position {
+    const fn advance(self, bytes: usize) -> Position {
         Position { byte: self.byte + bytes, index: self.index + 1 }
     }
 }
@@ -94,6 +103,13 @@ pub enum EncodeStop {
 impl From<Full> for EncodeStop {
     fn from(_: Full) -> EncodeStop {
         EncodeStop::Full
+    }
+}
+
+impl EncodeStop {
+    /// The error of one code point.
+    const fn one(start: Position, bytes: usize, reason: &'static str) -> EncodeStop {
+        EncodeStop::Error(EncodeError { start, end: start.advance(bytes), reason })
     }
 }
 

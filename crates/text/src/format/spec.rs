@@ -330,6 +330,11 @@ impl Spec {
                 return Err(SpecError::SeparatorWith(separator, self.code));
             }
         }
+        if let Some(separator) = self.fraction_grouping.separator()
+            && code == b'n'
+        {
+            return Err(SpecError::SeparatorWith(separator, self.code));
+        }
         Ok(())
     }
 

@@ -93,28 +93,31 @@ pub fn from_hex(text: &[u8]) -> Result<f64, HexError> {
     if !any_digit {
         return Err(HexError::Invalid);
     }
-    match body.get(at..) {
-        Some([]) | None => {}
-        Some([b'p' | b'P', rest @ ..]) => {
-            let (minus, digits) = match rest {
-                [b'-', digits @ ..] => (true, digits),
-                [b'+', digits @ ..] => (false, digits),
-                _ => (false, rest),
-            };
-            if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-                return Err(HexError::Invalid);
-            }
-            let written =
-                digits.iter().fold(0i64, |sum, &digit| sum.saturating_mul(10).saturating_add(i64::from(digit & 15)));
-            exponent = exponent.saturating_add(if minus { -written } else { written });
+    let mut rest = body.get(at..).unwrap_or(&[]);
+    if let [b'p' | b'P', after @ ..] = rest {
+        let (minus, digits) = match after {
+            [b'-', digits @ ..] => (true, digits),
+            [b'+', digits @ ..] => (false, digits),
+            _ => (false, after),
+        };
+        let len = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
+        if len == 0 {
+            return Err(HexError::Invalid);
         }
-        Some(_) => return Err(HexError::Invalid),
+        let written = digits[..len]
+            .iter()
+            .fold(0i64, |sum, &digit| sum.saturating_mul(10).saturating_add(i64::from(digit & 15)));
+        exponent = exponent.saturating_add(if minus { -written } else { written });
+        rest = &digits[len..];
     }
-    if mantissa == 0 {
-        return Ok(signed(0.0));
-    }
-    let shift = mantissa.leading_zeros();
-    compose(mantissa << shift, exponent.saturating_sub(i64::from(shift)), sticky).map(signed)
+    let x = if mantissa == 0 {
+        0.0
+    } else {
+        let shift = mantissa.leading_zeros();
+        compose(mantissa << shift, exponent.saturating_sub(i64::from(shift)), sticky)?
+    };
+    // As in CPython, a value too large is noticed before what follows it.
+    if rest.is_empty() { Ok(signed(x)) } else { Err(HexError::Invalid) }
 }
 
 /// The float nearest to `mantissa` × 2^`exponent` (ties to even), where `sticky` says that a little is missing.
