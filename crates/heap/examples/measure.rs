@@ -24,9 +24,9 @@ fn tree(heap: &mut Heap, depth: u32) -> Handle {
     let right = tree(heap, depth - 1);
     let cell = pair(heap, word(left), word(right)).unwrap();
     if heap.breaker().load(Ordering::Relaxed) & BREAK_COLLECT != 0
-        && let Some(generation) = heap.due()
-    {
-        heap.collect(generation);
+        && let Some((_, garbage)) = heap.begin_due()
+            {
+                heap.finish_collection(garbage);
     }
     cell
 }
@@ -101,9 +101,9 @@ fn main() {
             let third = pair(&mut heap, word(second), 0).unwrap();
             set_left(&mut heap, first, word(third));
             if heap.breaker().load(Ordering::Relaxed) & BREAK_COLLECT != 0
-                && let Some(generation) = heap.due()
+                && let Some((_, garbage)) = heap.begin_due()
             {
-                heap.collect(generation);
+                heap.finish_collection(garbage);
             }
         }
     });

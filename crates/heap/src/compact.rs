@@ -16,8 +16,8 @@
 use crate::class::{CLASSES, LISTS};
 use crate::header::{Cell, Header, Word, flags, is_reference};
 use crate::heap::Heap;
-use crate::layout::Visitor;
-use crate::page::{PARTIAL, Page, Use, page_of, span_bit, span_bytes};
+use crate::layout::{Roots, Visitor};
+use crate::page::{Page, Use, page_of, span_bit, span_bytes};
 use crate::walk::for_each_in_page;
 use core::ptr;
 
@@ -48,7 +48,7 @@ impl Heap {
     /// outside holds stay. It names them as a layout does: `slot` for counted words, `weak` for others.
     ///
     /// After a full collection, at a safepoint: all addresses that are not in slots are stale afterwards.
-    pub fn compact(&mut self, roots: &mut dyn FnMut(&mut dyn Visitor)) -> Compacted {
+    pub fn compact(&mut self, roots: &mut Roots<'_>) -> Compacted {
         let before = self.committed;
         let mut compacted = Compacted::default();
         self.give_back();
@@ -107,7 +107,7 @@ impl Heap {
     }
 
     /// Step 2.
-    unsafe fn count_holders(&mut self, evacuation: &Evacuation, roots: &mut dyn FnMut(&mut dyn Visitor)) {
+    unsafe fn count_holders(&mut self, evacuation: &Evacuation, roots: &mut Roots<'_>) {
         // SAFETY: walks name live cells; kinds are called with cells of theirs.
         unsafe {
             evacuation.for_each(|page| {
@@ -171,7 +171,7 @@ impl Heap {
     }
 
     /// Step 4.
-    unsafe fn rewrite_slots(&mut self, roots: &mut dyn FnMut(&mut dyn Visitor)) {
+    unsafe fn rewrite_slots(&mut self, roots: &mut Roots<'_>) {
         // SAFETY: as in step 2; cells that have moved are only bytes now.
         unsafe {
             self.for_each_cell(|cell, size| {
@@ -213,7 +213,7 @@ impl Heap {
         // SAFETY: the page is on no chain.
         unsafe {
             (*page).run = 0;
-            (*page).trigger = PARTIAL;
+            (*page).trigger = (*page).quarter();
             if (*page).used == 0 {
                 self.release_page(page);
             } else {
@@ -226,7 +226,7 @@ impl Heap {
     unsafe fn move_buffers(
         &mut self,
         evacuation: &mut Evacuation,
-        roots: &mut dyn FnMut(&mut dyn Visitor),
+        roots: &mut Roots<'_>,
     ) -> usize {
         // SAFETY: the owner of each buffer in these pages is met by the walk, and is told the new address.
         unsafe {

@@ -3,14 +3,71 @@
 //! Empty pages and segments go back as they become empty (segment.rs), but for a little that is kept warm. What is left
 //! are empty 4-KiB spans inside of pages that are partly used: [`Heap::give_back`] takes them out of circulation, so
 //! that the system takes them back, and they are thawed again when the page is allocated from.
+//!
+//! It happens on request, after a full collection that leaves much unused, and when many pages have become nearly empty: then
+//! the breaker is raised, and `begin_due` does it. If that gains little (survivors lie in every span), the next attempt
+//! comes later, and compaction is what helps: [`Heap::is_sparse`].
 
 use crate::class::LISTS;
-use crate::heap::Heap;
+use crate::heap::{BREAK_COLLECT, Heap};
 use crate::os;
 use crate::page::{FreeSet, Page, SPAN, base_of, no_page, span_bytes};
 use core::ptr;
 
+/// With less than this unused, nothing is done unasked.
+const UNUSED_MIN: usize = 512 * 1024;
+/// So many pages must become nearly empty, and one of eight besides, before the heap looks for what is unused.
+const THINNED_MIN: usize = 8;
+
+/// When to give back unasked.
+pub(crate) struct Trimming {
+    /// Pages that have become nearly empty since the heap was last looked at.
+    thinned: usize,
+    /// By how many doublings the next look is put off.
+    backoff: u32,
+    pub due: bool,
+}
+
+impl Trimming {
+    pub const fn new() -> Trimming {
+        Trimming { thinned: 0, backoff: 0, due: false }
+    }
+}
+
 impl Heap {
+    /// A page has become nearly empty.
+    pub(crate) fn note_thinned(&mut self) {
+        self.trimming.thinned += 1;
+        if self.trimming.thinned >= (THINNED_MIN + self.page_count / 8) << self.trimming.backoff {
+            self.trimming.thinned = 0;
+            if self.is_sparse() {
+                self.trimming.due = true;
+                self.raise(BREAK_COLLECT);
+            }
+        }
+    }
+
+    /// Gives back unasked.
+    pub(crate) fn trim(&mut self) {
+        self.trimming.due = false;
+        let committed = self.committed;
+        let gained = self.give_back();
+        let trimming = &mut self.trimming;
+        trimming.backoff = if gained >= committed / 8 { 0 } else { (trimming.backoff + 1).min(6) };
+    }
+
+    /// Is a third or more of what is committed not in use? Costs a look at each page.
+    #[must_use]
+    pub fn is_sparse(&self) -> bool {
+        let mut live = self.mapped_bytes + self.charged;
+        self.for_each_page(|page| {
+            // SAFETY: the walk names headers of pages in use.
+            unsafe { live += (*page).used as usize * (*page).cell_size() }
+        });
+        let unused = self.committed.saturating_sub(live);
+        unused >= UNUSED_MIN && unused >= self.committed / 3
+    }
+
     /// Gives back to the system whatever can be given back. Returns how many bytes.
     pub fn give_back(&mut self) -> usize {
         let before = self.committed;

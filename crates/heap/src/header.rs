@@ -49,6 +49,11 @@ pub mod flags {
     pub(crate) const FROZEN: u8 = YOUNG | OLD;
 }
 
+/// The collector's states as indices: how many cells are in each is counted in an array.
+pub(crate) const YOUNG: usize = flags::YOUNG as usize;
+pub(crate) const OLD: usize = flags::OLD as usize;
+pub(crate) const FROZEN: usize = flags::FROZEN as usize;
+
 const KIND_MASK: u32 = 0x00FF_FFFF;
 
 /// First word of every cell.

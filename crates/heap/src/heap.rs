@@ -12,7 +12,8 @@
 //! Not here   freeing (release.rs), buffers (buffer.rs), cycles (collect/), the system (os.rs).
 
 use crate::class::{CELL_MIN, CLASSES, EXACT_MAX, LISTS, SMALL_MAX, class_of, size_of_class};
-use crate::header::{Cell, Header, KindId, flags};
+use crate::give_back::Trimming;
+use crate::header::{Cell, Header, KindId, OLD, YOUNG, flags};
 use crate::large::Mapping;
 use crate::layout::Kind;
 use crate::os;
@@ -33,6 +34,8 @@ pub const BREAK_USER: u32 = 1 << 8;
 
 /// Memory that handlers of a `MemoryError` may use beyond the limit.
 const EMERGENCY: usize = 64 * 1024;
+/// A heap thaws one span at once for each so many bytes it has committed.
+const THAW_BYTES: usize = 1024 * 1024;
 /// The smallest reservation that is tried when the system refuses a larger one.
 const RESERVE_MIN: usize = 16 * SEGMENT;
 
@@ -62,23 +65,23 @@ pub(crate) struct Chain {
     pub tail: *mut Page,
 }
 
-/// The memory of one runtime.
+/// The memory of one runtime. What allocating and freeing look at comes first.
+#[repr(C)]
 pub struct Heap {
     /// The page that each list allocates from.
     pub(crate) current: [*mut Page; LISTS],
+    pub(crate) kinds: *mut *const Kind,
+    pub(crate) base: *mut u8,
     breaker: AtomicU32,
     pub(crate) poison: bool,
     /// Every allocation takes the slow path, to be counted.
     pub(crate) slow_only: bool,
-    pub(crate) young_count: usize,
-    /// The collector is due when `young_count` reaches it.
+    /// Cells by the collector's two bits: untracked (not counted), young, old, frozen.
+    pub(crate) tracked: [usize; 4],
+    /// The collector is due when so many cells are young.
     pub(crate) young_trigger: usize,
-    pub(crate) old_count: usize,
-    pub(crate) frozen_count: usize,
     pub(crate) young_chain: *mut Page,
-    pub(crate) kinds: *mut *const Kind,
     pub(crate) kinds_capacity: usize,
-    pub(crate) base: *mut u8,
     pub(crate) segments_max: usize,
 
     pub(crate) committed: usize,
@@ -104,6 +107,7 @@ pub struct Heap {
     pub(crate) collector: crate::collect::State,
     pub(crate) counters: Counters,
     pub(crate) stress: StressState,
+    pub(crate) trimming: Trimming,
     /// Some kind has to be finished when the heap is dropped.
     finishes: bool,
 }
@@ -152,10 +156,8 @@ impl Heap {
             breaker: AtomicU32::new(0),
             poison: false,
             slow_only: false,
-            young_count: 0,
+            tracked: [0; 4],
             young_trigger: crate::collect::YOUNG_THRESHOLD,
-            old_count: 0,
-            frozen_count: 0,
             young_chain: ptr::null_mut(),
             kinds: ptr::null_mut(),
             kinds_capacity: 0,
@@ -182,6 +184,7 @@ impl Heap {
             collector: crate::collect::State::new(),
             counters: Counters::default(),
             stress: StressState::default(),
+            trimming: Trimming::new(),
             finishes: false,
         }
     }
@@ -251,6 +254,25 @@ impl Heap {
                     (*page).free = *cell.byte_add(8).cast::<*mut Cell>();
                     (*page).used += 1;
                     return Ok(self.begin_cell(cell, id, flags, size, class * 8));
+                }
+            }
+        }
+        self.allocate_other(id, flags, size)
+    }
+
+    /// What `allocate` does not do in place: sizes above 128 bytes, and whatever is slow.
+    #[inline(never)]
+    fn allocate_other(&mut self, id: KindId, flags: u8, size: usize) -> Result<NonNull<Cell>, OutOfMemory> {
+        if size <= SMALL_MAX {
+            let class = class_of(size.max(CELL_MIN));
+            let page = self.current[class];
+            // SAFETY: as in `allocate`.
+            unsafe {
+                let cell = (*page).free;
+                if !cell.is_null() {
+                    (*page).free = *cell.byte_add(8).cast::<*mut Cell>();
+                    (*page).used += 1;
+                    return Ok(self.begin_cell(cell, id, flags, size, (*page).cell_size()));
                 }
             }
         }
@@ -378,9 +400,9 @@ impl Heap {
             if (*page).used == 0 {
                 self.release_page(page);
             } else if (*page).free.is_null() && (*page).frozen_spans() == 0 {
-                (*page).trigger = (*page).used - 1;
+                (*page).trigger = u32::from((*page).capacity) - 1;
             } else {
-                (*page).trigger = PARTIAL;
+                (*page).trigger = (*page).quarter();
                 self.link_partial_first(page);
             }
         }
@@ -402,7 +424,8 @@ impl Heap {
         Ok(page)
     }
 
-    /// Brings more spans of a page into circulation, until it has a free block.
+    /// Brings more spans of a page into circulation, until it has a free block. A large heap thaws several at once:
+    /// asking the system for them together is cheaper than to be interrupted for each.
     ///
     /// # Safety
     /// The page is classed, its free list is empty, and some of its spans are not hot.
@@ -415,15 +438,34 @@ impl Heap {
                     debug_assert!(false, "a page without room");
                     return Err(OutOfMemory);
                 }
-                let span = rest.trailing_zeros() as usize;
-                let bit = 1u16 << span;
-                if (*page).warm & bit == 0 {
-                    self.take(SPAN)?;
+                let first = rest.trailing_zeros() as usize;
+                let row = ((rest >> first).trailing_ones() as usize).min((self.committed / THAW_BYTES).max(1));
+                let last = if self.thaw_row(page, first, row).is_ok() {
+                    first + row - 1
+                } else {
+                    self.thaw_row(page, first, 1)?;
+                    first
+                };
+                for span in (first..=last).rev() {
+                    page::carve(page, span, span == last);
                 }
-                (*page).warm &= !bit;
-                (*page).hot |= bit;
-                page::carve(page, span);
             }
+            Ok(())
+        }
+    }
+
+    /// Makes `count` spans of a page hot, from `first` on.
+    unsafe fn thaw_row(&mut self, page: *mut Page, first: usize, count: usize) -> Result<(), OutOfMemory> {
+        // SAFETY: as for `thaw`.
+        unsafe {
+            let row = page::span_range(first, first + count - 1);
+            let cold = row & !(*page).warm;
+            self.take(page::span_bytes(cold))?;
+            if cold.count_ones() > 1 {
+                os::populate(page::base_of(page).add(first * SPAN), count * SPAN);
+            }
+            (*page).warm &= !row;
+            (*page).hot |= row;
             Ok(())
         }
     }
@@ -451,7 +493,7 @@ impl Heap {
         }
     }
 
-    /// A full page has room again, or a page on the chain has become empty.
+    /// A full page has room again, or a page on the chain has few cells left, or none.
     ///
     /// # Safety
     /// The page is classed and not current.
@@ -460,9 +502,12 @@ impl Heap {
     unsafe fn page_thinned(&mut self, page: *mut Page) {
         // SAFETY: the caller's promise.
         unsafe {
-            if (*page).trigger != PARTIAL {
-                (*page).trigger = PARTIAL;
+            if (*page).trigger == u32::from((*page).capacity) - 1 {
                 self.link_partial_last(page);
+                (*page).trigger = (*page).quarter();
+            } else if (*page).trigger != PARTIAL {
+                (*page).trigger = PARTIAL;
+                self.note_thinned();
             }
             if (*page).used == 0 {
                 self.unlink_partial(page);
@@ -567,8 +612,8 @@ impl Heap {
                 self.link_young(page);
             }
             (*page).young_spans |= span_bit(cell);
-            self.young_count += 1;
-            if self.young_count == self.young_trigger {
+            self.tracked[YOUNG] += 1;
+            if self.tracked[YOUNG] == self.young_trigger {
                 self.raise(BREAK_COLLECT);
             }
         }
@@ -589,13 +634,9 @@ impl Heap {
     /// Takes a cell out of the counts of tracked cells.
     #[inline(always)]
     pub(crate) unsafe fn forget(&mut self, cell: *mut Cell) {
-        // SAFETY: the cell is live.
-        match unsafe { (*cell).generation() } {
-            0 => {}
-            flags::YOUNG => self.young_count -= 1,
-            flags::OLD => self.old_count -= 1,
-            _ => self.frozen_count -= 1,
-        }
+        // SAFETY: the cell is live. What is not tracked is not counted, so its number may be anything.
+        let generation = unsafe { (*cell).generation() } as usize;
+        self.tracked[generation] = self.tracked[generation].wrapping_sub(1);
     }
 
     // ---- the limit -------------------------------------------------------------------------------------------------
@@ -613,6 +654,9 @@ impl Heap {
         self.counters.committed_max = self.counters.committed_max.max(self.committed);
         if self.committed > self.collector.full_bytes {
             self.pressed();
+        }
+        if self.tracked[YOUNG] > self.tracked[OLD] {
+            self.crowded();
         }
         Ok(())
     }

@@ -149,10 +149,10 @@ impl Heap {
                 Use::Large => (*page).run as usize * SEGMENT - PAGE,
                 _ => (*page).run as usize * PAGE,
             };
-            if committed > room || committed * 4 < old {
+            let large = (*page).usage == Use::Large;
+            if committed * 4 < old || (committed > room && !(large && self.extend_large(page, committed))) {
                 return false;
             }
-            let large = (*page).usage == Use::Large;
             if committed > old {
                 if large {
                     if self.take(committed - old).is_err() {
@@ -175,6 +175,32 @@ impl Heap {
             if dirty > from {
                 base.add(from).write_bytes(0, dirty - from);
             }
+            true
+        }
+    }
+
+    /// Adds the segments behind a large cell to it, until it has room for `bytes`, if nothing else is in them.
+    ///
+    /// # Safety
+    /// The page is the first of a large cell's.
+    unsafe fn extend_large(&mut self, page: *mut Page, bytes: usize) -> bool {
+        // SAFETY: the caller's promise; segments that are not taken are not in use.
+        unsafe {
+            let segment = segment_of(page);
+            let (first, old) = ((*segment).index as usize, (*page).run as usize);
+            let new = (PAGE + bytes).div_ceil(SEGMENT);
+            let end = first + new;
+            if end > self.segments_max || (first + old..end).any(|index| self.taken.contains(index)) {
+                return false;
+            }
+            if os::open(self.segment(first + old).cast(), (new - old) * SEGMENT).is_err() {
+                return false;
+            }
+            for index in first + old..end {
+                self.taken.set(index, true);
+            }
+            self.segment_count += new - old;
+            (*page).run = new as u16;
             true
         }
     }

@@ -35,6 +35,9 @@ pub trait Visitor {
     fn foreign(&mut self, _bytes: usize) {}
 }
 
+/// Names the slots (and buffers) outside the heap to a visitor, as a layout names those of a cell.
+pub type Roots<'a> = dyn FnMut(&mut dyn Visitor) + 'a;
+
 /// What a kind of cell looks like in memory.
 ///
 /// # Safety
@@ -69,6 +72,7 @@ pub unsafe trait Layout: Sized {
 pub struct Kind {
     pub(crate) name: &'static str,
     pub(crate) movable: bool,
+    /// Freeing it is nothing but freeing its memory.
     pub(crate) plain: bool,
     pub(crate) finish: Option<unsafe fn(*mut Cell)>,
     pub(crate) release: unsafe fn(*mut Cell, usize, &mut Releaser),
@@ -85,7 +89,7 @@ impl Kind {
         Kind {
             name: L::NAME,
             movable: L::MOVABLE,
-            plain: L::PLAIN,
+            plain: L::PLAIN && !L::FINISH,
             finish: if L::FINISH { Some(finish::<L>) } else { None },
             release: visit::<L, Releaser>,
             clear: visit::<L, Clear>,

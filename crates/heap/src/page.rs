@@ -43,7 +43,8 @@ pub(crate) enum Use {
 
 /// `trigger` of the page that is allocated from: nothing happens when its cells are freed.
 pub(crate) const CURRENT: u32 = u32::MAX;
-/// `trigger` of a page on its list's chain: something happens when it becomes empty.
+/// `trigger` of a page on its list's chain: something happens when it becomes empty. As long as it is more than a
+/// quarter full: when it no longer is.
 pub(crate) const PARTIAL: u32 = 0;
 
 /// The header of a page. A zeroed one is that of a free, cold page.
@@ -59,7 +60,8 @@ pub(crate) struct Page {
     pub young_previous: *mut Page,
     /// Live cells.
     pub used: u32,
-    /// The value of `used` at which freeing a cell has to do more: `CURRENT`, `PARTIAL`, or capacity - 1 (full).
+    /// The value of `used` at which freeing a cell has to do more: `CURRENT` (never), `PARTIAL` or a quarter of the
+    /// capacity (on its list's chain), or capacity - 1 (full).
     pub trigger: u32,
     /// Words of a cell.
     pub words: u32,
@@ -160,6 +162,12 @@ impl Page {
         spans_of(self.capacity as usize * self.cell_size())
     }
 
+    /// The trigger of the page on its chain.
+    pub fn quarter(&self) -> u32 {
+        let quarter = u32::from(self.capacity) / 4;
+        if self.used > quarter { quarter } else { PARTIAL }
+    }
+
     /// The spans that could be thawed.
     #[inline]
     pub fn frozen_spans(&self) -> u16 {
@@ -193,17 +201,22 @@ impl Page {
     }
 }
 
-/// Puts the cells that touch a span, now hot, on the free list, in the order of their addresses.
+/// Puts the cells that begin in a span, now hot, on the free list, in the order of their addresses; and the one that
+/// reaches into it from the span before. With `whole`, also the one that reaches out of it, if that is hot as well.
 ///
 /// # Safety
 /// `page` is a classed page, the span was just made hot, and its memory is committed.
-pub(crate) unsafe fn carve(page: *mut Page, span: usize) {
+pub(crate) unsafe fn carve(page: *mut Page, span: usize, whole: bool) {
     // SAFETY: the cells lie in the page; those that touch a span that is not hot are left out.
     unsafe {
         let base = base_of(page);
         let size = (*page).cell_size();
         let link = (*page).link_offset();
-        let (first, end) = (*page).cells_of_span(span);
+        let (first, mut end) = (*page).cells_of_span(span);
+        if !whole && end * size > (span + 1) * SPAN {
+            // The last cell touches the next span, and was put on the list with it.
+            end -= 1;
+        }
         let mut head = (*page).free;
         for index in (first..end).rev() {
             if (*page).spans_of_cell(index) & !(*page).hot != 0 {

@@ -50,13 +50,30 @@ impl Heap {
     /// As for `release`.
     #[inline(never)]
     unsafe fn free_dead(cell: *mut Cell) {
+        const SPECIAL: u8 = flags::TRACKED | flags::FINALIZER | flags::WATCHED;
         // SAFETY: the caller's promise.
         unsafe {
-            let mut releaser = Releaser::new(Heap::heap_of(cell));
+            let heap = Heap::heap_of(cell);
+            let page = page_of(cell);
+            let plain = (*heap).kind_of(cell).plain && !(*cell).has_flag(SPECIAL);
+            if plain && (*page).usage == Use::Cells && !(*heap).poison {
+                (*heap).put_block(page, cell, 8);
+            } else {
+                Heap::free_any(cell, heap);
+            }
+        }
+    }
+
+    /// The general case of `free_dead`.
+    #[inline(never)]
+    unsafe fn free_any(cell: *mut Cell, heap: *mut Heap) {
+        // SAFETY: the caller's promise.
+        unsafe {
             if (*cell).needs_farewell() {
-                (*releaser.heap).defer(cell);
+                (*heap).defer(cell);
                 return;
             }
+            let mut releaser = Releaser::new(heap);
             releaser.dispose(cell);
             releaser.drain();
         }
@@ -179,7 +196,7 @@ impl Releaser {
     }
 
     /// Takes the references and buffers out of a dead cell and frees it.
-    #[inline]
+    #[inline(always)]
     unsafe fn dispose(&mut self, cell: *mut Cell) {
         // SAFETY: the cell is dead, so nobody else looks at it; its kind is set.
         unsafe {

@@ -148,7 +148,7 @@ impl Heap {
 
     /// Takes `count` pages in a row. Their warm spans stay as they were; everything else of their headers is reset.
     pub(crate) fn take_pages(&mut self, count: usize) -> Result<*mut Page, OutOfMemory> {
-        debug_assert!(count >= 1 && count < PAGES);
+        debug_assert!((1..PAGES).contains(&count));
         let mut from = 0;
         // SAFETY: `roomy` names open segments; the indices are those of their free pages.
         unsafe {
@@ -282,9 +282,10 @@ impl Heap {
                     self.close_empty(segment);
                     continue;
                 }
-                while (*segment).warm != 0 {
-                    let page = segment.cast::<Page>().add((*segment).warm.trailing_zeros() as usize);
-                    self.cool_page(page);
+                let mut warm = (*segment).warm;
+                while warm != 0 {
+                    self.cool_page(segment.cast::<Page>().add(warm.trailing_zeros() as usize));
+                    warm &= warm - 1;
                 }
             }
         }

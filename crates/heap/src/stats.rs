@@ -1,5 +1,6 @@
 //! Statistics: where the bytes are, and what the collector has done.
 
+use crate::header::{FROZEN, OLD, YOUNG};
 use crate::heap::Heap;
 use crate::page::Use;
 
@@ -72,9 +73,9 @@ impl Heap {
             large_mappings: self.mapping_count,
             mapped_bytes: self.mapped_bytes,
             charged_bytes: self.charged,
-            young_cells: self.young_count,
-            old_cells: self.old_count,
-            frozen_cells: self.frozen_count,
+            young_cells: self.tracked[YOUNG],
+            old_cells: self.tracked[OLD],
+            frozen_cells: self.tracked[FROZEN],
             collections_young: self.counters.collections_young,
             collections_full: self.counters.collections_full,
             examined: self.counters.examined,

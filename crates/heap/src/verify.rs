@@ -11,10 +11,10 @@
 //! It runs at a safepoint, not between the beginning and the end of a collection, and uses memory of its own.
 
 use crate::class::{CLASSES, LISTS, SMALL_MAX, class_of};
-use crate::header::{Cell, IMMORTAL, Word, flags, is_reference};
+use crate::header::{Cell, FROZEN, IMMORTAL, OLD, Word, YOUNG, flags, is_reference};
 use crate::heap::Heap;
 use crate::large::{BUFFER_RUN_MAX, mapping_bytes};
-use crate::layout::Visitor;
+use crate::layout::{Roots, Visitor};
 use crate::page::{CURRENT, FreeSet, PAGES, PARTIAL, Page, SPAN, Use, base_of, no_page, page_of, span_bit, span_bytes};
 use crate::queue::Queue;
 use crate::walk::for_each_in_page;
@@ -32,7 +32,7 @@ macro_rules! demand {
 impl Heap {
     /// Recounts everything. With `roots`, which names all slots outside the heap, each count must equal the
     /// references found; without, it must be at least that.
-    pub fn verify(&mut self, roots: Option<&mut dyn FnMut(&mut dyn Visitor)>) -> Result<(), String> {
+    pub fn verify(&mut self, roots: Option<&mut Roots<'_>>) -> Result<(), String> {
         self.verify_chains()?;
         self.verify_pages()?;
         self.verify_bytes()?;
@@ -54,7 +54,9 @@ impl Heap {
                     demand!((*page).previous == previous, "list {list}: the chain's links disagree");
                     demand!((*page).is_classed(), "list {list}: a page on the chain is {:?}", (*page).usage);
                     demand!((*page).list as usize == list, "list {list}: a page of another list on the chain");
-                    demand!((*page).trigger == PARTIAL, "list {list}: a page on the chain has another trigger");
+                    let quarter = u32::from((*page).capacity) / 4;
+                    let agrees = (*page).trigger == PARTIAL || (*page).trigger == quarter && (*page).used > quarter;
+                    demand!(agrees, "list {list}: a page on the chain has another trigger");
                     demand!((*page).used != 0, "list {list}: an empty page on the chain");
                     previous = page;
                     page = (*page).next;
@@ -118,7 +120,7 @@ impl Heap {
             }
         });
         fault?;
-        let (said, found) = ((self.young_count, self.old_count, self.frozen_count), (young, old, frozen));
+        let (said, found) = ((self.tracked[YOUNG], self.tracked[OLD], self.tracked[FROZEN]), (young, old, frozen));
         demand!(said == found, "young, old, frozen cells: {said:?} counted, {found:?} found");
         Ok(())
     }
@@ -167,12 +169,12 @@ impl Heap {
             let current = self.current[(*page).list as usize] == page;
             match (*page).trigger {
                 CURRENT => demand!(current && !on_chain, "{}: it is not current", name(page)),
-                PARTIAL => demand!(on_chain && !current, "{}: it is not on its chain", name(page)),
-                trigger => {
+                trigger if trigger as usize + 1 == capacity => {
                     demand!(!on_chain && !current, "{}: full, but in circulation", name(page));
-                    let full = length == 0 && (*page).frozen_spans() == 0 && trigger as usize + 1 == used;
+                    let full = length == 0 && (*page).frozen_spans() == 0 && used == capacity;
                     demand!(full, "{}: said to be full, but it is not", name(page));
                 }
+                _ => demand!(on_chain && !current, "{}: it is not on its chain", name(page)),
             }
         }
         Ok(())
@@ -215,7 +217,7 @@ impl Heap {
         Ok(())
     }
 
-    fn verify_references(&mut self, roots: Option<&mut dyn FnMut(&mut dyn Visitor)>) -> Result<(), String> {
+    fn verify_references(&mut self, roots: Option<&mut Roots<'_>>) -> Result<(), String> {
         let exact = roots.is_some();
         let mut audit = Audit {
             heap: self,

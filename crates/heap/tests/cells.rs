@@ -1,4 +1,5 @@
 //! Cells and buffers: made, counted, freed, and held to the limit.
+#![allow(clippy::undocumented_unsafe_blocks)]
 
 mod common;
 use common::*;
@@ -161,11 +162,8 @@ fn the_limit_is_exact() {
     let mut heap = heap_with(Some(limit));
     for size in [24, 40, 1000, 20_000, 100_000, 700_000, 1_200_000] {
         let mut made = Vec::new();
-        loop {
-            match text(&mut heap, size) {
-                Ok(cell) => made.push(cell),
-                Err(OutOfMemory) => break,
-            }
+        while let Ok(cell) = text(&mut heap, size) {
+            made.push(cell);
             assert!(heap.committed_bytes() <= limit);
         }
         let live = heap.stats().live_bytes;
@@ -214,6 +212,25 @@ fn building_a_text_in_place() {
     assert_eq!(unsafe { Heap::cell_size(cell.as_ptr()) }, 24);
     assert_eq!(cells(&mut heap), 1);
     release(cell);
+}
+
+#[test]
+fn a_large_text_grows_in_place_within_the_limit() {
+    let mut heap = heap_with(Some(40 << 20));
+    let mut cell = text(&mut heap, 2 << 20).unwrap();
+    let address = cell;
+    let mut size = 2 << 20;
+    while size < 36 << 20 {
+        size += size / 8;
+        cell = unsafe { heap.resize_cell(cell, size).unwrap() };
+        unsafe { cell.cast::<u8>().add(size - 1).write(1) };
+    }
+    assert_eq!(cell, address);
+    heap.verify(None).unwrap();
+    let after = text(&mut heap, 100).unwrap();
+    release(cell);
+    release(after);
+    assert_eq!(cells(&mut heap), 0);
 }
 
 #[test]

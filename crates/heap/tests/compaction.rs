@@ -1,9 +1,11 @@
 //! Compaction and giving back, measured as the system sees it.
+#![allow(clippy::undocumented_unsafe_blocks)]
 
 mod common;
 use common::*;
-use lissom_heap::{Cell, Generation, Heap, Visitor, Word, flags};
+use lissom_heap::{BREAK_COLLECT, Cell, Generation, Heap, Visitor, Word, flags};
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 /// Tests that measure the process run one at a time.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -43,6 +45,24 @@ fn what_is_freed_goes_back_to_the_system() {
         kept.push(text(&mut heap, 56).unwrap());
     }
     assert!(heap.stats().pages <= 520 && heap.committed_bytes() > room, "{:?}", heap.stats());
+    heap.verify(None).unwrap();
+}
+
+#[test]
+fn empty_spans_are_given_back_unasked() {
+    let _alone = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut heap = heap();
+    let made: Vec<Handle> = (0..200_000).map(|_| text(&mut heap, 56).unwrap()).collect();
+    let committed = heap.committed_bytes();
+    for cell in made {
+        if (cell.as_ptr().addr() / 4096) % 16 != 3 {
+            release(cell);
+            if heap.breaker().load(Ordering::Relaxed) & BREAK_COLLECT != 0 {
+                assert!(heap.begin_due().is_none());
+            }
+        }
+    }
+    assert!(heap.committed_bytes() < committed / 4, "{:?}", heap.stats());
     heap.verify(None).unwrap();
 }
 

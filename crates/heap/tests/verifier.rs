@@ -1,4 +1,5 @@
 //! The verifier finds what is wrong.
+#![allow(clippy::undocumented_unsafe_blocks)]
 
 mod common;
 use common::*;

@@ -1,4 +1,5 @@
 //! A random program against the heap: everything at once, recounted by the verifier.
+#![allow(clippy::undocumented_unsafe_blocks)]
 
 mod common;
 use common::*;

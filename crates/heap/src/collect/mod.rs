@@ -13,15 +13,16 @@
 //! and makes the survivors old. A reference from an old cell to a young one needs no barrier: it counts as outside.
 //!
 //! When: a young pass is due when `young_threshold` cells have become tracked (and not died). The threshold doubles
-//! while passes free under 1 %, up to a quarter of the tracked cells, and falls back when one finds garbage. A full
-//! pass is due when the old cells, or the committed bytes, have grown by half since the last one; by more while
-//! full passes free under 1 %.
+//! while passes free under 1 %, up to a quarter of the tracked cells, and falls back when one finds garbage. While
+//! nothing is found, three of four of these passes only make the young cells old. A full pass is due when the old
+//! cells, or the committed bytes, have grown by half since the last one; by more while full passes free under 1 %.
+//! So a program that makes no cycles has most of its cells looked at less than once.
 
 mod trial;
 
 pub use trial::{Clear, Restore, Subtract};
 
-use crate::header::{Cell, flags};
+use crate::header::{Cell, FROZEN, OLD, YOUNG, flags};
 use crate::heap::{BREAK_COLLECT, Heap};
 use crate::os;
 use crate::page::SPAN;
@@ -33,6 +34,8 @@ pub(crate) const YOUNG_THRESHOLD: usize = 2000;
 const FULL_CELLS_MIN: usize = 10_000;
 /// Growth below this many bytes does not make a full pass due.
 const FULL_BYTES_MIN: usize = 16 * 1024 * 1024;
+/// After so many young passes without a find, some are skipped.
+const FRUITLESS_MIN: u32 = 4;
 /// The stack of cells to trace: beyond it, cells are found again by walking.
 const STACK_BYTES: usize = 64 * SPAN;
 
@@ -54,6 +57,7 @@ pub struct Garbage {
     capacity: usize,
     examined: usize,
     farewells: usize,
+    full: bool,
 }
 
 impl Garbage {
@@ -78,6 +82,17 @@ impl Garbage {
     #[must_use]
     pub fn examined(&self) -> usize {
         self.examined
+    }
+
+    /// Adds a cell to the list, which has room for it.
+    unsafe fn condemn(&mut self, cell: *mut Cell) {
+        debug_assert!(self.length < self.capacity);
+        // SAFETY: the list has room; the cell is live.
+        unsafe {
+            self.cells.add(self.length).write(cell);
+            self.length += 1;
+            self.farewells += usize::from((*cell).needs_farewell());
+        }
     }
 }
 
@@ -107,6 +122,8 @@ pub(crate) struct State {
     growth: usize,
     full_due: bool,
     pub stressed: bool,
+    /// Young passes in a row that found nothing.
+    fruitless: u32,
     pub(crate) stack: *mut *mut Cell,
 }
 
@@ -121,6 +138,7 @@ impl State {
             growth: 2,
             full_due: false,
             stressed: false,
+            fruitless: 0,
             stack: ptr::null_mut(),
         }
     }
@@ -153,7 +171,7 @@ impl Heap {
     pub fn due(&self) -> Option<Generation> {
         if self.collector.full_due {
             Some(Generation::Full)
-        } else if self.collector.stressed || self.young_count >= self.young_trigger {
+        } else if self.collector.stressed || self.tracked[YOUNG] >= self.young_trigger {
             Some(Generation::Young)
         } else {
             None
@@ -195,7 +213,7 @@ impl Heap {
             return;
         }
         self.young_trigger = state.threshold_now;
-        if self.young_count >= self.young_trigger {
+        if self.tracked[YOUNG] >= self.young_trigger {
             self.raise(BREAK_COLLECT);
         }
     }
@@ -205,7 +223,7 @@ impl Heap {
         let state = &mut self.collector;
         if state.enabled
             && state.threshold != 0
-            && (self.old_count > state.full_cells || (self.committed > state.full_bytes && self.old_count != 0))
+            && (self.tracked[OLD] > state.full_cells || (self.committed > state.full_bytes && self.tracked[OLD] != 0))
         {
             state.full_due = true;
             self.raise(BREAK_COLLECT);
@@ -215,7 +233,7 @@ impl Heap {
     /// The committed bytes have passed `full_bytes`: asks for a full pass, once.
     #[cold]
     pub(crate) fn pressed(&mut self) {
-        let tracked = self.old_count + self.young_count;
+        let tracked = self.tracked[OLD] + self.tracked[YOUNG];
         let state = &mut self.collector;
         if tracked == 0 {
             state.full_bytes = self.committed.saturating_mul(2);
@@ -235,7 +253,8 @@ impl Heap {
     pub fn begin_collection(&mut self, generation: Generation) -> Garbage {
         self.lower(BREAK_COLLECT);
         self.collector.stressed = false;
-        let mut garbage = Garbage { cells: ptr::null_mut(), length: 0, capacity: 0, examined: 0, farewells: 0 };
+        let full = generation == Generation::Full;
+        let mut garbage = Garbage { cells: ptr::null_mut(), length: 0, capacity: 0, examined: 0, farewells: 0, full };
         if !self.collector.ensure_stack() {
             return garbage;
         }
@@ -260,6 +279,9 @@ impl Heap {
         }
         self.free_list(&mut garbage);
         self.plan_full();
+        if garbage.full && collected.freed != 0 && self.is_sparse() {
+            self.trim();
+        }
         collected
     }
 
@@ -280,9 +302,42 @@ impl Heap {
         self.finish_collection(garbage)
     }
 
+    /// The collection that is due, begun. None if none is due, or if it does not seem worth while: then the young
+    /// cells become old unseen, and what is garbage among them is left to a full pass. Also gives memory back if that
+    /// is due.
+    pub fn begin_due(&mut self) -> Option<(Generation, Garbage)> {
+        self.lower(BREAK_COLLECT);
+        if self.trimming.due {
+            self.trim();
+        }
+        let generation = self.due()?;
+        let state = &mut self.collector;
+        let skip = state.fruitless >= FRUITLESS_MIN && !state.fruitless.is_multiple_of(4);
+        if generation == Generation::Young && skip && !state.stressed {
+            state.fruitless += 1;
+            // SAFETY: the chain links pages of open segments.
+            unsafe { trial::promote(self) };
+            self.plan();
+            self.plan_full();
+            return None;
+        }
+        Some((generation, self.begin_collection(generation)))
+    }
+
+    /// More cells are young than old: the heap has shrunk since the threshold was set, if it is not small.
+    #[cold]
+    pub(crate) fn crowded(&mut self) {
+        let state = &mut self.collector;
+        if state.enabled && state.threshold != 0 && self.tracked[YOUNG] > state.threshold {
+            state.threshold_now = state.threshold;
+            state.fruitless = 0;
+            self.plan();
+        }
+    }
+
     /// Sets thresholds after a pass.
     fn adapt(&mut self, generation: Generation, examined: usize, found: usize) {
-        let tracked = self.old_count + self.young_count;
+        let tracked = self.tracked[OLD] + self.tracked[YOUNG];
         let state = &mut self.collector;
         let fruitful = found * 100 >= examined && found != 0;
         if fruitful {
@@ -291,12 +346,16 @@ impl Heap {
             state.threshold_now = (state.threshold_now * 2).min(tracked / 4).max(state.threshold);
         }
         match generation {
-            Generation::Young => self.counters.collections_young += 1,
+            Generation::Young => {
+                self.counters.collections_young += 1;
+                self.collector.fruitless = if fruitful { 0 } else { self.collector.fruitless + 1 };
+            }
             Generation::Full => {
                 self.counters.collections_full += 1;
+                let state = &mut self.collector;
                 state.full_due = false;
                 state.growth = if fruitful { 2 } else { (state.growth * 2).min(12) };
-                let (cells, bytes) = (self.old_count, self.committed);
+                let (cells, bytes) = (self.tracked[OLD], self.committed);
                 state.full_cells = cells + (cells / 4 * state.growth).max(FULL_CELLS_MIN);
                 state.full_bytes = bytes + (bytes / 4 * state.growth).max(FULL_BYTES_MIN);
             }
@@ -328,17 +387,6 @@ impl Heap {
         garbage.length = 0;
     }
 
-    /// Adds a cell to the list, which has room for it.
-    pub(crate) unsafe fn condemn(&mut self, garbage: &mut Garbage, cell: *mut Cell) {
-        debug_assert!(garbage.length < garbage.capacity);
-        // SAFETY: the list has room; the cell is live.
-        unsafe {
-            garbage.cells.add(garbage.length).write(cell);
-            garbage.length += 1;
-            garbage.farewells += usize::from((*cell).needs_farewell());
-        }
-    }
-
     // ---- freezing --------------------------------------------------------------------------------------------------
 
     /// Takes all tracked cells out of the collector's sight.
@@ -347,9 +395,9 @@ impl Heap {
             // SAFETY: the walk names live cells.
             unsafe { (*cell).set_generation(flags::FROZEN) }
         });
-        self.frozen_count += self.old_count + self.young_count;
-        self.old_count = 0;
-        self.young_count = 0;
+        self.tracked[FROZEN] += self.tracked[OLD] + self.tracked[YOUNG];
+        self.tracked[OLD] = 0;
+        self.tracked[YOUNG] = 0;
         // SAFETY: no young cells are left on the chain.
         unsafe {
             while !self.young_chain.is_null() {
@@ -368,13 +416,13 @@ impl Heap {
                 }
             }
         });
-        self.old_count += core::mem::take(&mut self.frozen_count);
+        self.tracked[OLD] += core::mem::take(&mut self.tracked[FROZEN]);
     }
 
     /// How many cells are frozen.
     #[must_use]
     pub fn frozen_count(&self) -> usize {
-        self.frozen_count
+        self.tracked[FROZEN]
     }
 }
 

@@ -1,40 +1,75 @@
 //! Trial deletion, in place.
 //!
 //! ```text
-//!   1  mark       each candidate's count gets the mark MEMBER                       c       -> M c
-//!   2  subtract   trace each candidate: one less for each candidate it refers to    M c     -> M c-n
-//!   3  reach      a candidate with a count left is referred to from outside;
-//!                 it is REACHED, and tracing it gives the counts back, and          M c-n   -> R c
-//!                 reaches whatever it refers to (a stack; what does not fit
-//!                 on it is PENDING and is found again by walking)
-//!   4  condemn    what is still MEMBER is garbage; tracing it gives its             M 0     -> M c
-//!                 counts back as well
-//!   5  unmark     the marks go, survivors become old                                R c     -> c
+//!   1  subtract   trace each candidate: one less for each candidate it refers to          c   -> c-n
+//!   2  reach      a candidate with a count left is referred to from outside; it is        c-n -> R c-n
+//!                 REACHED, and tracing it gives the counts back and reaches whatever      R   -> R c
+//!                 it refers to (a stack; what does not fit on it is PENDING and is
+//!                 found again by walking)
+//!   3  condemn    a candidate that is not reached is garbage; tracing it gives            0   -> c
+//!                 its counts back as well
+//!   4  unmark     the marks go, survivors become old                                      R c -> c
 //! ```
 //!
 //! So each candidate is traced twice, no memory is needed beside the headers but for a stack of fixed size, and all
 //! counts are as before when it ends.
 //!
-//! The marks live in the top four bits of the count: 8 MEMBER, 9 REACHED, 10 PENDING. A cell with 2^28 or more
-//! references is no candidate, and neither is an immortal one (whose top bits are 12 and up, or 11 if it lost some).
+//! Marks live in the top four bits of the count: REACHED, PENDING, and CONDEMNED, which tells the candidates when the
+//! garbage is looked at again. Otherwise the collector's flags tell: young cells in a young pass, old ones in a full
+//! pass (which makes the young ones old first). A cell with 2^28 or more references is no candidate, and neither is an
+//! immortal one, whose top bits are 12 and up, or 11 if it lost some. Headers are read and written as one word.
 
 use super::{Garbage, Generation, STACK_CELLS};
-use crate::header::{Cell, Word, flags, is_reference};
+use crate::header::{Cell, OLD, Word, YOUNG, flags, is_reference};
 use crate::heap::Heap;
 use crate::layout::Visitor;
 use crate::page::Page;
 use crate::release::Releaser;
 use crate::walk::for_each_in_page;
 
-const MARK: u32 = 28;
-const ONE_MARK: u32 = 1 << MARK;
-const COUNT: u32 = ONE_MARK - 1;
-const MEMBER: u32 = 8;
-const REACHED: u32 = 9;
-const PENDING: u32 = 10;
+const COUNT: u64 = 0x0FFF_FFFF;
+const MARKS: u64 = 0xF000_0000;
+const CONDEMNED: u64 = 8 << 28;
+const REACHED: u64 = 9 << 28;
+const PENDING: u64 = 10 << 28;
+const GENERATION: u64 = (flags::TRACKED as u64) << 56;
 
-/// Step 2: a reference less to each candidate.
-pub struct Subtract(());
+#[inline(always)]
+unsafe fn header(cell: *mut Cell) -> u64 {
+    // SAFETY: the cell is live; cells are aligned to 8.
+    unsafe { cell.cast::<u64>().read() }
+}
+
+#[inline(always)]
+unsafe fn set_header(cell: *mut Cell, header: u64) {
+    // SAFETY: the cell is live; cells are aligned to 8.
+    unsafe { cell.cast::<u64>().write(header) }
+}
+
+/// Tells by the header which cells are candidates that have not been reached.
+#[derive(Clone, Copy)]
+struct Candidates {
+    mask: u64,
+    value: u64,
+}
+
+impl Candidates {
+    /// The cells of a generation.
+    const fn of(generation: u8) -> Candidates {
+        Candidates { mask: GENERATION | MARKS, value: (generation as u64) << 56 }
+    }
+
+    /// The cells that are marked so.
+    const MARKED: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
+
+    #[inline(always)]
+    const fn contain(self, header: u64) -> bool {
+        header & self.mask == self.value
+    }
+}
+
+/// Step 1: a reference less to each candidate.
+pub struct Subtract(Candidates);
 
 impl Visitor for Subtract {
     #[inline(always)]
@@ -44,10 +79,10 @@ impl Visitor for Subtract {
             let word = *slot;
             if is_reference(word) {
                 let cell = word as *mut Cell;
-                let count = (*cell).count();
-                if count >> MARK == MEMBER {
-                    debug_assert!(count & COUNT != 0, "a cell is referred to more often than its count says");
-                    (*cell).set_count(count - 1);
+                let header = header(cell);
+                if self.0.contain(header) {
+                    debug_assert!(header & COUNT != 0, "a cell is referred to more often than its count says");
+                    set_header(cell, header - 1);
                 }
             }
         }
@@ -57,32 +92,36 @@ impl Visitor for Subtract {
     fn buffer(&mut self, _place: *mut *mut u8, _bytes: usize) {}
 }
 
-/// Steps 3 and 4: a reference more to each candidate; and (step 3) it is reached.
+/// Steps 2 and 3: a reference more to each candidate; and (step 2) it is reached.
 pub struct Restore {
+    candidates: Candidates,
     stack: *mut *mut Cell,
     length: usize,
     reached: usize,
     overflow: bool,
-    /// Step 4: give the counts back, reach nothing.
+    /// Step 3: give the counts back, reach nothing.
     only_count: bool,
 }
 
 impl Visitor for Restore {
     #[inline(always)]
     fn slot(&mut self, slot: *mut Word) {
-        // SAFETY: as above; the stack has room for STACK_CELLS.
+        // SAFETY: as above.
         unsafe {
             let word = *slot;
             if !is_reference(word) {
                 return;
             }
             let cell = word as *mut Cell;
-            let count = (*cell).count();
-            match count >> MARK {
-                REACHED | PENDING => (*cell).set_count(count + 1),
-                MEMBER if self.only_count => (*cell).set_count(count + 1),
-                MEMBER => self.reach(cell, count + 1),
-                _ => {}
+            let header = header(cell);
+            if self.candidates.contain(header) {
+                if self.only_count {
+                    set_header(cell, header + 1);
+                } else {
+                    self.reach(cell, header + 1);
+                }
+            } else if matches!(header & MARKS, REACHED | PENDING) {
+                set_header(cell, header + 1);
             }
         }
     }
@@ -92,22 +131,23 @@ impl Visitor for Restore {
 }
 
 impl Restore {
-    fn new(heap: &Heap) -> Restore {
-        Restore { stack: heap.collector.stack, length: 0, reached: 0, overflow: false, only_count: false }
+    fn new(heap: &Heap, candidates: Candidates) -> Restore {
+        let stack = heap.collector.stack;
+        Restore { candidates, stack, length: 0, reached: 0, overflow: false, only_count: false }
     }
 
-    /// A candidate, with the count given, is reached.
+    /// A candidate, whose header is given, is reached.
     #[inline(always)]
-    unsafe fn reach(&mut self, cell: *mut Cell, count: u32) {
+    unsafe fn reach(&mut self, cell: *mut Cell, header: u64) {
         self.reached += 1;
-        // SAFETY: the cell is a candidate; the stack has room.
+        // SAFETY: the cell is a candidate; the stack has room for STACK_CELLS.
         unsafe {
             if self.length < STACK_CELLS {
-                (*cell).set_count(count + ONE_MARK);
+                set_header(cell, header & !MARKS | REACHED);
                 self.stack.add(self.length).write(cell);
                 self.length += 1;
             } else {
-                (*cell).set_count(count + (PENDING - MEMBER) * ONE_MARK);
+                set_header(cell, header & !MARKS | PENDING);
                 self.overflow = true;
             }
         }
@@ -126,27 +166,27 @@ impl Restore {
         }
     }
 
-    /// Step 3 for one candidate: if it has a count left, it is reached, and what it refers to.
+    /// Step 2 for one cell: if it is a candidate with a count left, it is reached, and what it refers to.
     #[inline(always)]
     unsafe fn try_root(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
-            let count = (*cell).count();
-            if count >> MARK == MEMBER && count & COUNT != 0 {
-                self.reach(cell, count);
+            let header = header(cell);
+            if self.candidates.contain(header) && header & COUNT != 0 {
+                self.reach(cell, header);
                 self.drain(heap);
             }
         }
     }
 
-    /// Step 3, after the stack was too small: traces a cell that did not fit.
+    /// Step 2, after the stack was too small: traces a cell that did not fit.
     #[inline(always)]
     unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
-            let count = (*cell).count();
-            if count >> MARK == PENDING {
-                (*cell).set_count(count - ONE_MARK);
+            let header = header(cell);
+            if header & MARKS == PENDING {
+                set_header(cell, header & !MARKS | REACHED);
                 (heap.kind_of(cell).restore)(cell, Heap::cell_size(cell), self);
                 self.drain(heap);
             }
@@ -154,115 +194,107 @@ impl Restore {
     }
 }
 
-/// The mark of a cell's count.
+/// The header of a cell without its mark.
 #[inline(always)]
-unsafe fn mark_of(cell: *mut Cell) -> u32 {
-    // SAFETY: the cell is live.
-    unsafe { (*cell).count() >> MARK }
-}
-
-/// Makes a cell a candidate, if it can be one.
-#[inline(always)]
-unsafe fn enlist(cell: *mut Cell) -> bool {
-    // SAFETY: the cell is live.
-    unsafe {
-        let count = (*cell).count();
-        let able = count < ONE_MARK;
-        if able {
-            (*cell).set_count(count | MEMBER << MARK);
-        }
-        able
-    }
-}
-
-#[inline(always)]
-unsafe fn unmark(cell: *mut Cell) {
-    // SAFETY: the cell is live.
-    unsafe {
-        if matches!(mark_of(cell), MEMBER..=PENDING) {
-            (*cell).set_count((*cell).count() & COUNT);
-        }
-    }
+const fn unmarked(header: u64) -> u64 {
+    if matches!(header & MARKS, CONDEMNED | REACHED | PENDING) { header & !MARKS } else { header }
 }
 
 /// Calls `visit` for the cells in the pages of a generation: all young ones are among them, or all tracked ones.
 #[inline(always)]
-unsafe fn for_each_of(heap: &Heap, generation: Generation, mut visit: impl FnMut(*mut Cell)) {
+unsafe fn for_each_of(heap: &Heap, generation: Generation, mut visit: impl FnMut(*mut Cell, usize)) {
     // SAFETY: the chain links pages of open segments.
     unsafe {
         match generation {
             Generation::Young => {
                 let mut page: *mut Page = heap.young_chain;
                 while !page.is_null() {
-                    for_each_in_page(page, (*page).young_spans, &mut visit);
+                    let size = (*page).cell_size();
+                    for_each_in_page(page, (*page).young_spans, |cell| visit(cell, size));
                     page = (*page).young_next;
                 }
             }
-            Generation::Full => heap.for_each_page(|page| for_each_in_page(page, u16::MAX, &mut visit)),
+            Generation::Full => heap.for_each_cell(visit),
         }
     }
 }
 
-/// The whole of it: finds the unreachable cells of a generation.
+/// The whole of it: finds the unreachable cells of a generation. What is young becomes old.
 ///
 /// # Safety
 /// All cells are as their layouts say.
 pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut Garbage) {
     // SAFETY: walks name live cells; kinds are called with cells of theirs.
     unsafe {
-        let mut members = 0;
-        for_each_of(heap, generation, |cell| {
-            let own = (*cell).generation();
-            let wanted = own == flags::YOUNG || (own == flags::OLD && generation == Generation::Full);
-            if wanted && enlist(cell) {
-                members += 1;
+        let candidates = match generation {
+            Generation::Young => Candidates::of(flags::YOUNG),
+            Generation::Full => {
+                promote(heap);
+                Candidates::of(flags::OLD)
+            }
+        };
+        let mut examined = 0;
+        let mut subtract = Subtract(candidates);
+        for_each_of(heap, generation, |cell, size| {
+            if candidates.contain(header(cell)) {
+                examined += 1;
+                (heap.kind_of(cell).subtract)(cell, size, &mut subtract);
             }
         });
-        let mut subtract = Subtract(());
-        for_each_of(heap, generation, |cell| {
-            if mark_of(cell) == MEMBER {
-                (heap.kind_of(cell).subtract)(cell, Heap::cell_size(cell), &mut subtract);
-            }
-        });
-        let mut restore = Restore::new(heap);
-        for_each_of(heap, generation, |cell| restore.try_root(heap, cell));
+        let mut restore = Restore::new(heap, candidates);
+        for_each_of(heap, generation, |cell, _| restore.try_root(heap, cell));
         while core::mem::take(&mut restore.overflow) {
-            for_each_of(heap, generation, |cell| restore.try_pending(heap, cell));
+            for_each_of(heap, generation, |cell, _| restore.try_pending(heap, cell));
         }
-        let unreachable = members - restore.reached;
-        garbage.examined = members;
+        garbage.examined = examined;
+        let unreachable = examined - restore.reached;
         if unreachable != 0 {
             restore.only_count = true;
-            for_each_of(heap, generation, |cell| {
-                if mark_of(cell) == MEMBER {
-                    (heap.kind_of(cell).restore)(cell, Heap::cell_size(cell), &mut restore);
+            for_each_of(heap, generation, |cell, size| {
+                if candidates.contain(header(cell)) {
+                    (heap.kind_of(cell).restore)(cell, size, &mut restore);
                 }
             });
             if heap.reserve_list(garbage, unreachable) {
-                let heap: *mut Heap = heap;
-                for_each_of(&*heap, generation, |cell| {
-                    if mark_of(cell) == MEMBER {
-                        (*heap).condemn(garbage, cell);
+                for_each_of(heap, generation, |cell, _| {
+                    if candidates.contain(header(cell)) {
+                        garbage.condemn(cell);
                     }
                 });
             }
         }
-        let mut grown = 0;
-        for_each_of(heap, generation, |cell| {
-            unmark(cell);
-            if (*cell).generation() == flags::YOUNG {
-                (*cell).set_generation(flags::OLD);
-                grown += 1;
-            }
-        });
-        debug_assert_eq!(grown, heap.young_count);
-        heap.young_count -= grown;
-        heap.old_count += grown;
-        while !heap.young_chain.is_null() {
-            heap.unlink_young(heap.young_chain);
+        if generation == Generation::Full {
+            for_each_of(heap, generation, |cell, _| set_header(cell, unmarked(header(cell))));
+        } else {
+            promote(heap);
         }
         for cell in garbage.cells() {
             Heap::retain(cell.as_ptr());
+        }
+    }
+}
+
+/// Makes all young cells old, and takes marks off.
+///
+/// # Safety
+/// As for `find`.
+pub(super) unsafe fn promote(heap: &mut Heap) {
+    const YOUNG_BITS: u64 = (flags::YOUNG as u64) << 56;
+    // SAFETY: the chain links pages of open segments.
+    unsafe {
+        let mut grown = 0;
+        for_each_of(heap, Generation::Young, |cell, _| {
+            let header = unmarked(header(cell));
+            let young = header & GENERATION == YOUNG_BITS;
+            grown += usize::from(young);
+            // YOUNG is the lower bit, OLD the upper one: adding the lower one makes a young cell old.
+            set_header(cell, header + if young { YOUNG_BITS } else { 0 });
+        });
+        debug_assert_eq!(grown, heap.tracked[YOUNG]);
+        heap.tracked[YOUNG] -= grown;
+        heap.tracked[OLD] += grown;
+        while !heap.young_chain.is_null() {
+            heap.unlink_young(heap.young_chain);
         }
     }
 }
@@ -273,24 +305,25 @@ pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut
 /// # Safety
 /// As for `find`; the list owns a count of each of its cells.
 pub(super) unsafe fn sentence(heap: &mut Heap, garbage: &mut Garbage) -> usize {
+    let candidates = Candidates::MARKED;
     // SAFETY: as above.
     unsafe {
         let cells = core::slice::from_raw_parts_mut(garbage.cells, garbage.length);
         for &mut cell in &mut *cells {
             // The list's own count is outside knowledge. Without it a count may be zero: nothing looks at it here.
-            (*cell).set_count((*cell).count() - 1);
-            enlist(cell);
+            let header = header(cell) - 1;
+            set_header(cell, if header & MARKS == 0 { header | CONDEMNED } else { header });
         }
-        let mut subtract = Subtract(());
+        let mut subtract = Subtract(candidates);
         for &mut cell in &mut *cells {
-            if mark_of(cell) == MEMBER {
+            if candidates.contain(header(cell)) {
                 (heap.kind_of(cell).subtract)(cell, Heap::cell_size(cell), &mut subtract);
             }
         }
-        let mut restore = Restore::new(heap);
+        let mut restore = Restore::new(heap, candidates);
         for &mut cell in &mut *cells {
-            if mark_of(cell) == MEMBER && (*cell).needs_farewell() {
-                restore.reach(cell, (*cell).count());
+            if candidates.contain(header(cell)) && (*cell).needs_farewell() {
+                restore.reach(cell, header(cell));
                 restore.drain(heap);
             }
             restore.try_root(heap, cell);
@@ -302,20 +335,19 @@ pub(super) unsafe fn sentence(heap: &mut Heap, garbage: &mut Garbage) -> usize {
         }
         restore.only_count = true;
         for &mut cell in &mut *cells {
-            if mark_of(cell) == MEMBER {
+            if candidates.contain(header(cell)) {
                 (heap.kind_of(cell).restore)(cell, Heap::cell_size(cell), &mut restore);
             }
         }
         let mut dead = 0;
         for index in 0..cells.len() {
-            if mark_of(cells[index]) == MEMBER {
+            if candidates.contain(header(cells[index])) {
                 cells.swap(index, dead);
                 dead += 1;
             }
         }
         for &mut cell in &mut *cells {
-            unmark(cell);
-            (*cell).set_count((*cell).count() + 1);
+            set_header(cell, unmarked(header(cell)) + 1);
         }
         dead
     }

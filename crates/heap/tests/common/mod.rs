@@ -1,5 +1,5 @@
 //! Kinds of cells for the tests, and handles that count.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::undocumented_unsafe_blocks, missing_docs)]
 
 use lissom_heap::{Cell, Config, Heap, Header, Kind, KindId, Layout, OutOfMemory, Visitor, Word, flags};
 use std::ptr::NonNull;
@@ -16,6 +16,7 @@ pub struct Pair {
 unsafe impl Layout for Pair {
     const NAME: &'static str = "pair";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Pair, _size: usize, visitor: &mut V) {
         unsafe { visitor.slots(&raw mut (*cell).left, 2) }
     }
@@ -34,6 +35,7 @@ pub struct List {
 unsafe impl Layout for List {
     const NAME: &'static str = "list";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut List, _size: usize, visitor: &mut V) {
         unsafe {
             visitor.slots((*cell).items, (*cell).length as usize);
@@ -53,6 +55,7 @@ unsafe impl Layout for Text {
     const NAME: &'static str = "text";
     const MOVABLE: bool = true;
     const PLAIN: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Text, _size: usize, _visitor: &mut V) {}
 }
 
@@ -65,6 +68,7 @@ pub struct Tuple {
 // SAFETY: all words are named; those behind what was asked for are zero.
 unsafe impl Layout for Tuple {
     const NAME: &'static str = "tuple";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Tuple, size: usize, visitor: &mut V) {
         unsafe { visitor.slots(cell.cast::<Word>().add(1), size / 8 - 1) }
     }
@@ -81,6 +85,7 @@ pub struct Guarded {
 unsafe impl Layout for Guarded {
     const NAME: &'static str = "guarded";
     const FINISH: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Guarded, _size: usize, _visitor: &mut V) {}
     unsafe fn finish(cell: *mut Guarded) {
         unsafe { (&raw mut (*cell).guard).drop_in_place() }
