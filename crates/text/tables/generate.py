@@ -201,3 +201,78 @@ ints("DECOMPOSITION_DATA", "u8", list(data), "Entries of tag, length and UTF-8 t
 ints("COMPOSITIONS", "(u32, u32, u32)", [f"({a}, {b}, {c})" for a, b, c in sorted(compositions)],
      "Canonical pairs and what they compose to, sorted.")
 HERE.joinpath("tables.rs").write_text("\n".join(out) + "\n")
+
+# --- names.bin: see src/unicode/names.rs ---------------------------------------------------------
+
+BLOCK, HEX = 16, 0
+
+
+def u24(number):
+    return number.to_bytes(3, "little")
+
+
+names, ideographs = {}, []
+for cp in range(LIMIT):
+    name = u.name(chr(cp), "")
+    if not name or 0xAC00 <= cp <= 0xD7A3:
+        continue
+    if name == f"CJK UNIFIED IDEOGRAPH-{cp:X}":
+        if ideographs and ideographs[-1][1] == cp:
+            ideographs[-1][1] += 1
+        else:
+            ideographs.append([cp, cp + 1])
+        continue
+    words = name.split(" ")
+    if words[-1].endswith(f"-{cp:04X}"):
+        words[-1] = words[-1].removesuffix(f"{cp:04X}")
+        words.append(HEX)
+    names[cp] = words
+
+# How often each word is written, given that words shared with the name before are not.
+frequency, before = {}, []
+for words in names.values():
+    shared = 0
+    while shared < min(7, len(words), len(before)) and words[shared] == before[shared]:
+        shared += 1
+    for word in words[shared:]:
+        frequency[word] = frequency.get(word, 0) + 1
+    before = words
+ordered = sorted((word for word in frequency if word != HEX), key=lambda word: (-frequency[word], word))
+number = {word: 1 + at for at, word in enumerate(ordered)} | {HEX: HEX}
+assert len(number) <= 192 + 0x4000
+
+checkpoints, blob = bytearray(), bytearray()
+for at, word in enumerate(ordered):
+    if at % 16 == 0:
+        checkpoints += u24(len(blob))
+    blob += word[:-1].encode() + bytes([ord(word[-1]) | 0x80])
+
+blocks, entries = bytearray(), bytearray()
+last, in_block, before = None, 0, []
+for cp, words in names.items():
+    if cp - 1 != last or in_block == BLOCK:
+        blocks += u24(cp) + u24(len(entries))
+        in_block, before = 0, []
+    shared = 0
+    while shared < min(7, len(words), len(before)) and words[shared] == before[shared]:
+        shared += 1
+    new = words[shared:]
+    assert len(new) < 32
+    entries.append(shared | len(new) << 3)
+    for word in new:
+        token = number[word]
+        entries += bytes([token]) if token < 192 else bytes([192 + (token - 192 >> 8), token - 192 & 255])
+    last, in_block, before = cp, in_block + 1, words
+
+aliases = "\n"
+for line in (HERE.parent.parent / "tables" / "aliases.txt").read_text().splitlines():
+    if not line.startswith("#"):
+        name, points = line.split(";")
+        assert u.lookup(name) == "".join(chr(int(point, 16)) for point in points.split())
+        aliases += line + "\n"
+
+ranges = b"".join(u24(start) + u24(end) for start, end in ideographs)
+sections = [checkpoints, blob, blocks, entries, ranges, aliases.encode()]
+packed = struct.pack("<6I", *map(len, sections)) + b"".join(sections)
+print(f"names: {len(names)}, {len(ordered)} words, sections {[len(s) for s in sections]}, {len(packed)} bytes", file=sys.stderr)
+HERE.joinpath("names.bin").write_bytes(packed)

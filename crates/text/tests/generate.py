@@ -353,4 +353,5 @@ PROPERTIES |= {"combining": unicodedata.combining, "mirrored": unicodedata.mirro
 PROPERTIES |= {name: (lambda c, name=name: getattr(unicodedata, name)(c, 99)) for name in ("decimal", "digit")}
 PROPERTIES |= {"numeric": lambda c: struct.unpack("<Q", struct.pack("<d", unicodedata.numeric(c, -1.0)))[0]}
 PROPERTIES |= {form: (lambda c, form=form: text_number(unicodedata.normalize(form, c))) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+PROPERTIES |= {"name": lambda c: text_number(unicodedata.name(c, ""))}
 write("all_points.tsv", [(name, digest(map(function, ALL))) for name, function in PROPERTIES.items()])

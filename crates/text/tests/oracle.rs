@@ -11,7 +11,7 @@ use lissom_text::format::spec::{IntForm, Spec, SpecError};
 use lissom_text::number::{float_hex, float_parse, float_repr, float_round, int_text, numeric_hash};
 use lissom_text::search::{self, Ends};
 use lissom_text::unicode::normalize::{Form, is_normalized, normalize};
-use lissom_text::unicode::{self, case, predicate};
+use lissom_text::unicode::{self, case, names, predicate};
 use lissom_text::wtf8::{self, Unit};
 use lissom_text::{Full, Sink, repr};
 
@@ -495,6 +495,11 @@ fn every_code_point() {
             "NFD" => Box::new(normal(Form::Nfd)),
             "NFKC" => Box::new(normal(Form::Nfkc)),
             "NFKD" => Box::new(normal(Form::Nfkd)),
+            "name" => Box::new(|point, _| {
+                let mut out = Vec::new();
+                names::name(point, &mut out).unwrap();
+                text_number(&out)
+            }),
             name => panic!("{name}"),
         };
         let mut total = 0u64;

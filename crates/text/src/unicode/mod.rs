@@ -7,9 +7,10 @@
 //!   DATABASE  category, direction, width, …         what `unicodedata` asks: 49 KB
 //!
 //! Case of whole texts is in [`case`], tests on whole texts in [`predicate`], normalisation in
-//! [`normalize`].
+//! [`normalize`], names in [`names`].
 
 pub mod case;
+pub mod names;
 pub mod normalize;
 pub mod predicate;
 mod tables;
