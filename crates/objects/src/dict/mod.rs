@@ -1,0 +1,503 @@
+//! `dict`: ordered mapping, in one of four storages (layout.rs), one of which is a hash table (table.rs).
+//!
+//! This file has the operations that other parts of the runtime use; what Python code sees is in methods.rs, views.rs and iter.rs.
+//! Keys are compared without running Python code where possible; where a user's `__eq__` runs, the dict may change under the
+//! operation: then the search begins again.
+
+pub mod iter;
+pub mod layout;
+pub mod methods;
+pub mod table;
+pub mod views;
+
+use crate::context::{Context, PyResult};
+use crate::shape::ShapeId;
+use crate::value::Value;
+pub use layout::{Dict, Mode, table_of};
+use table::{Keys, Table};
+
+impl Context {
+    /// The dict's fields, of a dict or an instance of a subclass.
+    #[inline(always)]
+    pub(crate) fn dict_cell(&self, value: &Value) -> Option<*mut Dict> {
+        if !value.is_pointer() {
+            return None;
+        }
+        let shape = value.shape();
+        if shape == ShapeId::DICT || (!shape.is_builtin() && self.shapes[shape].native == ShapeId::DICT) { Some(value.address()) } else { None }
+    }
+
+    /// Is it a dict, or an instance of a subclass?
+    pub fn is_dict(&self, value: &Value) -> bool {
+        self.dict_cell(value).is_some()
+    }
+
+    /// How many items.
+    pub fn dict_len(&mut self, dict: &Value) -> usize {
+        let Some(cell) = self.dict_cell(dict) else { return 0 };
+        // SAFETY: a dict's cell; it is only read.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => 0,
+                Mode::Form => self.shapes[(*cell).form].count as usize,
+                Mode::Table => (*cell).table().map_or(0, |table| table.header().live as usize),
+                Mode::View => crate::object::attribute_count(self, &view_target(cell)),
+            }
+        }
+    }
+
+    /// The value of a key.
+    ///
+    /// # Errors
+    /// What hashing or comparing the key raises.
+    pub fn dict_get(&mut self, dict: &Value, key: &Value) -> PyResult<Option<Value>> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+        // SAFETY: a dict's cell; the borrow of its storage ends before anything can change it.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => {
+                    self.hash(key)?;
+                    Ok(None)
+                }
+                Mode::Form if key.is_str() => Ok(self.form_slot((*cell).form, key).and_then(|slot| form_value(cell, slot).cloned())),
+                Mode::View if key.is_str() => crate::object::get_own(self, &view_target(cell), key),
+                Mode::Table => {
+                    let Some(found) = self.find_entry(dict, key)? else { return Ok(None) };
+                    Ok((*cell).table().and_then(|table| table.value(found).cloned()))
+                }
+                Mode::Form | Mode::View => {
+                    // A key that is not a string may still equal one.
+                    if !self.could_equal_string(key)? {
+                        return Ok(None);
+                    }
+                    for (own, value) in self.dict_items(dict)? {
+                        if self.hash(&own)? == self.hash(key)? && self.equal(&own, key)? {
+                            return Ok(Some(value));
+                        }
+                    }
+                    Ok(None)
+                }
+            }
+        }
+    }
+
+    /// The value of a string key; nothing can be raised.
+    #[inline]
+    pub fn dict_get_str(&mut self, dict: &Value, key: &Value) -> Option<Value> {
+        let cell = self.dict_cell(dict)?;
+        // SAFETY: as in `dict_get`.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => None,
+                Mode::Form => self.form_slot((*cell).form, key).and_then(|slot| form_value(cell, slot).cloned()),
+                Mode::View => crate::object::get_own(self, &view_target(cell), key).ok().flatten(),
+                Mode::Table => {
+                    let table = (*cell).table()?;
+                    if table.header().keys == Keys::Strings {
+                        let found = table.find_str(key, self.hash_key)?;
+                        return table.value(found).cloned();
+                    }
+                    let hash = table::string_hash(key, self.hash_key);
+                    let found = table.find(hash, |position| table.key(position).is_some_and(|own| own.is_str() && crate::str::equal(own, key)))?;
+                    table.value(found).cloned()
+                }
+            }
+        }
+    }
+
+    /// Sets the value of a key.
+    ///
+    /// # Errors
+    /// `MemoryError`, and what hashing or comparing the key raises.
+    pub fn dict_set(&mut self, dict: &Value, key: &Value, value: Value) -> PyResult {
+        let Some(cell) = self.dict_cell(dict) else { return Err(self.type_error("not a dict")) };
+        // SAFETY: a dict's cell; each branch finishes with the storage before anything else can change it.
+        unsafe {
+            if value.needs_tracking() || key.needs_tracking() {
+                self.heap.track(cell.cast());
+            }
+            match (*cell).mode {
+                Mode::View if key.is_str() => {
+                    let target = view_target(cell);
+                    let name = self.intern_value(key)?;
+                    return crate::object::set_own(self, &target, &name, value);
+                }
+                Mode::Form if key.is_str() => {
+                    if let Some(slot) = self.form_slot((*cell).form, key) {
+                        drop(form_replace(cell, slot, value));
+                        return Ok(());
+                    }
+                    if self.form_push(cell, key, &value)? {
+                        std::mem::forget(value);
+                        return Ok(());
+                    }
+                    self.form_to_table(cell)?;
+                }
+                Mode::Empty if key.is_str() => {
+                    if self.form_push(cell, key, &value)? {
+                        std::mem::forget(value);
+                        return Ok(());
+                    }
+                    let table = table::new_table(self, Keys::Strings, 4)?;
+                    (*cell).pointer = table.0.as_ptr().cast();
+                    (*cell).mode = Mode::Table;
+                }
+                Mode::Empty => {
+                    let hash = self.hash(key)?;
+                    if (*cell).mode == Mode::Empty {
+                        let keys = if key.is_small_int() { Keys::SmallInts } else { Keys::Mixed };
+                        let mut table = table::new_table(self, keys, 4)?;
+                        table.push(key.clone(), value, hash);
+                        (*cell).pointer = table.0.as_ptr().cast();
+                        (*cell).mode = Mode::Table;
+                        return Ok(());
+                    }
+                }
+                Mode::Form => self.form_to_table(cell)?,
+                Mode::View => {
+                    // A key that is no attribute name: the instance gets a dict of its own.
+                    let target = view_target(cell);
+                    let own = crate::object::dictionary_mode(self, &target)?;
+                    return self.dict_set(&own, key, value);
+                }
+                Mode::Table => {}
+            }
+            self.table_set(dict, cell, key, value)
+        }
+    }
+
+    /// Sets the value of a string key.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn dict_set_str(&mut self, dict: &Value, key: &Value, value: Value) -> PyResult {
+        self.dict_set(dict, key, value)
+    }
+
+    /// Takes a key out; gives its value.
+    ///
+    /// # Errors
+    /// What hashing or comparing the key raises.
+    pub fn dict_remove(&mut self, dict: &Value, key: &Value) -> PyResult<Option<Value>> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+        // SAFETY: as in `dict_set`.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => {
+                    self.hash(key)?;
+                    return Ok(None);
+                }
+                Mode::View if key.is_str() => {
+                    let target = view_target(cell);
+                    let Some(name) = self.find_interned(key) else { return Ok(None) };
+                    return crate::object::delete_own(self, &target, &name);
+                }
+                Mode::View => {
+                    let target = view_target(cell);
+                    let own = crate::object::dictionary_mode(self, &target)?;
+                    return self.dict_remove(&own, key);
+                }
+                Mode::Form => {
+                    if key.is_str() {
+                        let Some(slot) = self.form_slot((*cell).form, key) else { return Ok(None) };
+                        if slot + 1 == self.shapes[(*cell).form].count {
+                            (*cell).form = self.shapes[(*cell).form].parent;
+                            return Ok(Value::from_word(std::mem::replace(&mut *(*cell).pointer.cast::<u64>().add(slot as usize), 0)));
+                        }
+                    }
+                    self.form_to_table(cell)?;
+                }
+                Mode::Table => {}
+            }
+            let Some(found) = self.find_entry(dict, key)? else { return Ok(None) };
+            let Some(mut table) = (*cell).table() else { return Ok(None) };
+            Ok(table.remove(found, self.hash_key).map(|(_key, value)| value))
+        }
+    }
+
+    /// The item at a position and the position to go on from; positions start at 0. Deleted entries are skipped.
+    pub fn dict_next(&mut self, dict: &Value, position: usize) -> Option<(usize, Value, Value)> {
+        let cell = self.dict_cell(dict)?;
+        // SAFETY: as in `dict_get`.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => None,
+                Mode::Form => {
+                    let form = (*cell).form;
+                    if position >= self.shapes[form].count as usize {
+                        return None;
+                    }
+                    let key = self.form_key(form, position as u16)?;
+                    Some((position + 1, key, form_value(cell, position as u16)?.clone()))
+                }
+                Mode::View => {
+                    let target = view_target(cell);
+                    crate::object::own_at(self, &target, position)
+                }
+                Mode::Table => {
+                    let table = (*cell).table()?;
+                    let mut at = position as u32;
+                    while at < table.header().used {
+                        if let (Some(key), Some(value)) = (table.key(at), table.value(at)) {
+                            return Some((at as usize + 1, key.clone(), value.clone()));
+                        }
+                        at += 1;
+                    }
+                    None
+                }
+            }
+        }
+    }
+
+    /// All items, as they are now.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn dict_items(&mut self, dict: &Value) -> PyResult<Vec<(Value, Value)>> {
+        let mut items = Vec::new();
+        let count = self.dict_len(dict);
+        self.check_size(count * 16)?;
+        if items.try_reserve_exact(count).is_err() {
+            return Err(self.memory_error());
+        }
+        let mut position = 0;
+        while let Some((next, key, value)) = self.dict_next(dict, position) {
+            items.push((key, value));
+            position = next;
+        }
+        Ok(items)
+    }
+
+    /// Empties it.
+    pub fn dict_clear(&mut self, dict: &Value) -> PyResult {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(()) };
+        // SAFETY: the storage is taken out of the dict before its values are dropped.
+        unsafe {
+            if (*cell).mode == Mode::View {
+                let target = view_target(cell);
+                let own = crate::object::dictionary_mode(self, &target)?;
+                return self.dict_clear(&own);
+            }
+            let holder = self.new_dict()?;
+            let other: *mut Dict = holder.address();
+            std::mem::swap(&mut (*cell).mode, &mut (*other).mode);
+            std::mem::swap(&mut (*cell).room, &mut (*other).room);
+            std::mem::swap(&mut (*cell).form, &mut (*other).form);
+            std::mem::swap(&mut (*cell).pointer, &mut (*other).pointer);
+        }
+        Ok(())
+    }
+
+    /// The slot of a string key in a form.
+    #[inline]
+    pub(crate) fn form_slot(&mut self, form: ShapeId, key: &Value) -> Option<u16> {
+        if let Some(slot) = self.shapes.slot(form, key) {
+            return Some(slot);
+        }
+        if !key.is_pointer() || crate::names::is_interned(key) {
+            return None;
+        }
+        self.shapes.names(form).find(|(name, _)| crate::str::equal(name, key)).map(|(_, slot)| slot)
+    }
+
+    /// The key of a slot of a form.
+    pub(crate) fn form_key(&self, form: ShapeId, slot: u16) -> Option<Value> {
+        let mut at = form;
+        while self.shapes[at].count > slot + 1 {
+            at = self.shapes[at].parent;
+        }
+        self.shapes[at].name.clone()
+    }
+
+    /// Adds a key to a dict that is empty or a form. False if it needs a table. The value is taken over when true.
+    unsafe fn form_push(&mut self, cell: *mut Dict, key: &Value, value: &Value) -> PyResult<bool> {
+        // SAFETY: the caller's dict; the buffer has `room` words and belongs to it.
+        unsafe {
+            let form = (*cell).form;
+            if self.shapes[form].count >= crate::shape::FORM_KEYS_MAX {
+                return Ok(false);
+            }
+            let name = self.intern_value(key)?;
+            let grown = self.shapes.grow(&mut self.heap, form, &name);
+            let Some(next) = self.or_memory_error(grown)? else { return Ok(false) };
+            let slot = self.shapes[form].count as usize;
+            let room = if (*cell).mode == Mode::Form { (*cell).room as usize } else { 0 };
+            if slot >= room {
+                let wanted = if room < 4 { room + 1 } else { room + 4 };
+                let buffer = match std::ptr::NonNull::new((*cell).pointer).filter(|_| room > 0) {
+                    Some(old) => self.resize_buffer(old, room * 8, wanted * 8)?,
+                    None => self.allocate_buffer(wanted * 8)?,
+                };
+                buffer.as_ptr().add(room * 8).write_bytes(0, (wanted - room) * 8);
+                (*cell).pointer = buffer.as_ptr();
+                (*cell).room = wanted as u8;
+                (*cell).mode = Mode::Form;
+            }
+            *(*cell).pointer.cast::<u64>().add(slot) = value.word();
+            (*cell).form = next;
+            Ok(true)
+        }
+    }
+
+    /// Turns a form into a table of string keys.
+    unsafe fn form_to_table(&mut self, cell: *mut Dict) -> PyResult {
+        // SAFETY: the values move from the form's buffer to the table.
+        unsafe {
+            let names = self.shapes.names_in_order((*cell).form);
+            let mut table = table::new_table(self, Keys::Strings, names.len() as u32 + 2)?;
+            let values = (*cell).pointer.cast::<u64>();
+            for (slot, name) in names.into_iter().enumerate() {
+                let hash = table::string_hash(&name, self.hash_key);
+                if let Some(value) = Value::from_word(std::mem::replace(&mut *values.add(slot), 0)) {
+                    table.push(name, value, hash);
+                }
+            }
+            if let Some(buffer) = std::ptr::NonNull::new((*cell).pointer) {
+                self.heap.free_buffer(buffer, (*cell).room as usize * 8);
+            }
+            (*cell).pointer = table.0.as_ptr().cast();
+            (*cell).mode = Mode::Table;
+            (*cell).form = ShapeId::FORM;
+            (*cell).room = 0;
+        }
+        Ok(())
+    }
+
+    /// Sets a key of a dict whose storage is a table.
+    unsafe fn table_set(&mut self, dict: &Value, cell: *mut Dict, key: &Value, value: Value) -> PyResult {
+        if let Some(found) = self.find_entry(dict, key)? {
+            // SAFETY: the position was just found; nothing ran since.
+            let old = unsafe { (*cell).table() }.and_then(|mut table| table.replace(found, value));
+            drop(old);
+            return Ok(());
+        }
+        let hash = self.hash(key)?;
+        // SAFETY: the dict's cell is alive through `dict`; the table's address is stored back whatever happens.
+        unsafe {
+            let Some(table) = (*cell).table() else { return self.dict_set(dict, key, value) };
+            let fits = match table.header().keys {
+                Keys::Strings => key.is_str(),
+                Keys::SmallInts => key.is_small_int(),
+                Keys::Mixed => true,
+            };
+            let mut table = table;
+            if !fits {
+                table = table::mixed(self, table)?;
+                (*cell).pointer = table.0.as_ptr().cast();
+            }
+            let reserved = table::reserve(self, &mut table);
+            (*cell).pointer = table.0.as_ptr().cast();
+            reserved?;
+            table.push(key.clone(), value, hash);
+        }
+        Ok(())
+    }
+
+    /// The entry of a key in a dict whose storage is a table.
+    pub(crate) fn find_entry(&mut self, dict: &Value, key: &Value) -> PyResult<Option<u32>> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+        // SAFETY: a dict's cell; see the loop for what may change under the search.
+        let Some(table) = (unsafe { (*cell).table() }) else {
+            self.hash(key)?;
+            return Ok(None);
+        };
+        match table.header().keys {
+            Keys::Strings if key.is_str() => return Ok(table.find_str(key, self.hash_key)),
+            Keys::SmallInts if key.is_small_int() => return Ok(table.find_small_int(key)),
+            _ => {}
+        }
+        let hash = self.hash(key)?;
+        self.find_slowly(cell, dict, key, hash)
+    }
+
+    #[inline(never)]
+    fn find_slowly(&mut self, cell: *mut Dict, dict: &Value, key: &Value, hash: i64) -> PyResult<Option<u32>> {
+        // Candidates that differ although their hash is the same, by position: they need not be compared again.
+        let mut different: Vec<u32> = Vec::new();
+        'search: loop {
+            // SAFETY: `dict` keeps the cell alive; the table is looked at afresh after each run of Python code.
+            let Some(table) = (unsafe { (*cell).table() }) else { return self.find_entry_again(dict, key) };
+            let before = (table, table.header().used, table.header().live);
+            let mut candidate = None;
+            let found = table.find(hash, |position| {
+                let Some(own) = table.key(position) else { return false };
+                if own.is(key) {
+                    return true;
+                }
+                let same_hash = match table.header().keys {
+                    // SAFETY: entries of mixed tables have three words.
+                    Keys::Mixed => unsafe { *table.entry(position).add(2) as i64 == hash },
+                    Keys::SmallInts => own.as_small_int().map(table::small_int_hash) == Some(hash),
+                    Keys::Strings => table::string_hash(own, self.hash_key) == hash,
+                };
+                if !same_hash || different.contains(&position) {
+                    return false;
+                }
+                if let Some(equal) = equal_without_python(own, key) {
+                    return equal;
+                }
+                candidate = Some((position, own.clone()));
+                true
+            });
+            let Some((position, own)) = candidate else { return Ok(found) };
+            let equal = self.equal(&own, key)?;
+            // SAFETY: as above.
+            let now = unsafe { (*cell).table() }.map(|table| (table, table.header().used, table.header().live));
+            if now != Some(before) || before.0.key(position).is_none_or(|still| !still.is(&own)) {
+                different.clear();
+                continue 'search;
+            }
+            if equal {
+                return Ok(Some(position));
+            }
+            if different.try_reserve(1).is_err() {
+                return Err(self.memory_error());
+            }
+            different.push(position);
+        }
+    }
+
+    fn find_entry_again(&mut self, dict: &Value, key: &Value) -> PyResult<Option<u32>> {
+        self.check_stack()?;
+        self.find_entry(dict, key)
+    }
+
+    /// Can an object that is not a `str` equal one? Only with a user's `__eq__`.
+    fn could_equal_string(&mut self, key: &Value) -> PyResult<bool> {
+        self.hash(key)?;
+        Ok(key.is_pointer() && !key.shape().is_builtin())
+    }
+}
+
+/// Equality of two keys where no Python code can run; `None` if it must be asked.
+pub fn equal_without_python(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    if a.is_str() && b.is_str() {
+        return Some(crate::str::equal(a, b));
+    }
+    if (a.is_small_int() && b.is_small_int()) || (a.is_small_float() && b.is_small_float()) {
+        return Some(false);
+    }
+    None
+}
+
+/// The instance whose attributes a view shows.
+unsafe fn view_target(cell: *mut Dict) -> Value {
+    // SAFETY: in that mode the pointer is a value the dict owns.
+    unsafe { Value::borrow_slot((&raw const (*cell).pointer).cast()).cloned().unwrap_or(Value::NONE) }
+}
+
+/// The value in a slot of a form.
+unsafe fn form_value<'a>(cell: *mut Dict, slot: u16) -> Option<&'a Value> {
+    // SAFETY: the form has that many values; the caller's borrow of the dict bounds the result's use.
+    unsafe { Value::borrow_slot((*cell).pointer.cast::<u64>().add(slot as usize)) }
+}
+
+/// Replaces the value in a slot of a form.
+unsafe fn form_replace(cell: *mut Dict, slot: u16, value: Value) -> Option<Value> {
+    // SAFETY: the form has that many values.
+    unsafe { Value::from_word(std::mem::replace(&mut *(*cell).pointer.cast::<u64>().add(slot as usize), value.into_word())) }
+}
+

@@ -1,0 +1,13 @@
+//! Hashes as Python sees them: 64 bits, never −1.
+
+/// A hash fit to be shown: −1 marks an error in CPython's interface and is never a hash.
+#[inline(always)]
+pub fn visible(hash: u64) -> i64 {
+    if hash == u64::MAX { -2 } else { hash as i64 }
+}
+
+/// The hash of a cell's address (objects without `__hash__` of their own).
+#[inline(always)]
+pub fn of_address(address: u64) -> i64 {
+    visible(address.rotate_right(4))
+}

@@ -1,0 +1,530 @@
+//! Lists in memory: 24 bytes, and items in the narrowest form that holds them all.
+//!
+//! ```text
+//!   | header | buffer address, kind in its low 3 bits | length u32, capacity u32 |
+//!
+//!   Values   8-byte values                      Int8, Int16, Int32   integers of that many bytes
+//!   Bools    booleans of 1 byte                 (an empty list has no buffer, and takes the kind of its first item)
+//! ```
+//!
+//! An item that does not fit widens the list: a copy, paid back by the room it had saved. A list never narrows by itself.
+//! The length changes only through this file; what Python code sees is in methods.rs.
+
+use std::ptr::NonNull;
+
+use lissom_heap::{Header, Heap, Layout, Visitor};
+
+use crate::context::{Context, PyResult};
+use crate::shape::ShapeId;
+use crate::value::{Value, word};
+
+/// The form of a list's items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ItemKind {
+    /// Any values, 8 bytes each.
+    Values,
+    /// Integers of 1 byte.
+    Int8,
+    /// Integers of 2 bytes.
+    Int16,
+    /// Integers of 4 bytes.
+    Int32,
+    /// Booleans, 1 byte each.
+    Bools,
+}
+
+impl ItemKind {
+    /// Bytes an item takes.
+    #[inline(always)]
+    pub fn width(self) -> usize {
+        match self {
+            ItemKind::Values => 8,
+            ItemKind::Int8 | ItemKind::Bools => 1,
+            ItemKind::Int16 => 2,
+            ItemKind::Int32 => 4,
+        }
+    }
+
+    /// The narrowest form that holds a value.
+    #[inline(always)]
+    pub fn of(value: &Value) -> ItemKind {
+        match value.as_small_int() {
+            Some(number) if number as i8 as i64 == number => ItemKind::Int8,
+            Some(number) if number as i16 as i64 == number => ItemKind::Int16,
+            Some(number) if number as i32 as i64 == number => ItemKind::Int32,
+            Some(_) => ItemKind::Values,
+            None if value.as_bool().is_some() => ItemKind::Bools,
+            None => ItemKind::Values,
+        }
+    }
+
+    /// The narrowest form that holds what both hold.
+    pub fn join(self, other: ItemKind) -> ItemKind {
+        use ItemKind::{Bools, Int8, Int16, Int32, Values};
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Values | Bools, _) | (_, Values | Bools) => Values,
+            (Int32, _) | (_, Int32) => Int32,
+            (Int16, _) | (_, Int16) => Int16,
+            (Int8, Int8) => Int8,
+        }
+    }
+}
+
+/// A list. See the module's picture.
+#[repr(C)]
+pub struct List {
+    header: Header,
+    tagged: u64,
+    length: u32,
+    capacity: u32,
+}
+
+const _: () = assert!(size_of::<List>() == 24);
+/// Items a list can have.
+pub const LENGTH_MAX: usize = u32::MAX as usize - 8;
+
+// SAFETY: the items are references only in the form `Values`, and then `length` of them; the buffer is named once.
+unsafe impl Layout for List {
+    const NAME: &'static str = "list";
+    const MOVABLE: bool = true;
+    unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
+        // SAFETY: the cell is a `List`. The address is handed over untagged, and stored back with its tag in case it moved.
+        unsafe {
+            let mut buffer = (*cell).buffer();
+            if buffer.is_null() {
+                return;
+            }
+            let kind = (*cell).kind();
+            if kind == ItemKind::Values {
+                visitor.slots(buffer.cast(), (*cell).length as usize);
+            }
+            visitor.buffer(&raw mut buffer, (*cell).capacity as usize * kind.width());
+            (*cell).tagged = buffer as u64 | kind as u64;
+        }
+    }
+}
+crate::layout_info!(List, "list");
+
+impl List {
+    /// The form of the items.
+    #[inline(always)]
+    pub fn kind(&self) -> ItemKind {
+        match self.tagged & 7 {
+            0 => ItemKind::Values,
+            1 => ItemKind::Int8,
+            2 => ItemKind::Int16,
+            3 => ItemKind::Int32,
+            _ => ItemKind::Bools,
+        }
+    }
+
+    /// The buffer; null if there is none.
+    #[inline(always)]
+    pub fn buffer(&self) -> *mut u8 {
+        (self.tagged & !7) as *mut u8
+    }
+
+    /// How many items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Items there is room for.
+    pub fn capacity(&self) -> usize {
+        self.capacity as usize
+    }
+
+    /// An item; `index` is below the length.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        if index >= self.length as usize {
+            return None;
+        }
+        let buffer = self.buffer();
+        // SAFETY: the buffer holds `length` items of this form.
+        unsafe {
+            Some(match self.tagged & 7 {
+                0 => (*buffer.cast::<Value>().add(index)).clone(),
+                1 => Value::int32(*buffer.cast::<i8>().add(index) as i32),
+                2 => Value::int32(*buffer.cast::<i16>().add(index) as i32),
+                3 => Value::int32(*buffer.cast::<i32>().add(index)),
+                _ => Value::bool(*buffer.add(index) != 0),
+            })
+        }
+    }
+
+    /// The items as values, if they have that form.
+    #[inline(always)]
+    pub fn values(&self) -> Option<&[Value]> {
+        if self.kind() != ItemKind::Values {
+            return None;
+        }
+        let buffer = self.buffer();
+        if buffer.is_null() {
+            return Some(&[]);
+        }
+        // SAFETY: the buffer holds `length` values.
+        unsafe { Some(std::slice::from_raw_parts(buffer.cast(), self.length as usize)) }
+    }
+
+    /// Stores an item that fits the form at an index below the length; gives the old item if it was a value.
+    ///
+    /// # Safety
+    /// `index` is below the length. The caller tracks the list if the value needs it.
+    #[inline(always)]
+    pub unsafe fn put(&mut self, index: usize, value: Value) -> Result<Option<Value>, Value> {
+        let buffer = self.buffer();
+        // SAFETY: the buffer holds `length` items of this form.
+        unsafe {
+            match self.tagged & 7 {
+                0 => return Ok(Value::from_word(std::mem::replace(&mut *buffer.cast::<u64>().add(index), value.into_word()))),
+                1 => match value.as_small_int() {
+                    Some(number) if number as i8 as i64 == number => *buffer.cast::<i8>().add(index) = number as i8,
+                    _ => return Err(value),
+                },
+                2 => match value.as_small_int() {
+                    Some(number) if number as i16 as i64 == number => *buffer.cast::<i16>().add(index) = number as i16,
+                    _ => return Err(value),
+                },
+                3 => match value.as_small_int() {
+                    Some(number) if number as i32 as i64 == number => *buffer.cast::<i32>().add(index) = number as i32,
+                    _ => return Err(value),
+                },
+                _ => match value.word() {
+                    word::TRUE => *buffer.add(index) = 1,
+                    word::FALSE => *buffer.add(index) = 0,
+                    _ => return Err(value),
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    fn set_buffer(&mut self, buffer: *mut u8, kind: ItemKind) {
+        self.tagged = buffer as u64 | kind as u64;
+    }
+}
+
+impl Value {
+    /// The list's fields, if it is exactly `list`.
+    #[inline(always)]
+    pub fn exact_list(&self) -> Option<*mut List> {
+        if self.is_pointer() && self.shape() == ShapeId::LIST { Some(self.address()) } else { None }
+    }
+}
+
+/// Room to grow by: an eighth, as CPython's lists.
+fn room_for(length: usize, kind: ItemKind) -> usize {
+    let bytes = (length + (length >> 3) + if length < 9 { 3 } else { 6 }) * kind.width();
+    Heap::good_size(bytes) / kind.width()
+}
+
+impl Context {
+    /// The list's fields, of a list or an instance of a subclass. The pointer is good as long as the value lives.
+    #[inline(always)]
+    pub fn list_cell(&self, value: &Value) -> Option<*mut List> {
+        if !value.is_pointer() {
+            return None;
+        }
+        let shape = value.shape();
+        if shape == ShapeId::LIST || (!shape.is_builtin() && self.shapes[shape].native == ShapeId::LIST) { Some(value.address()) } else { None }
+    }
+
+    /// Looks into a list (or an instance of a subclass): the borrow of the context keeps it as it is.
+    #[inline(always)]
+    pub fn as_list<'a>(&'a self, value: &'a Value) -> Option<&'a List> {
+        // SAFETY: the cell is alive through `value`, and nothing can change it while the context is borrowed.
+        self.list_cell(value).map(|cell| unsafe { &*cell })
+    }
+
+    /// An empty list.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    #[inline]
+    pub fn new_list(&mut self) -> PyResult<Value> {
+        self.new_list_of(ShapeId::LIST)
+    }
+
+    /// An empty list of a shape whose layout is that of `list`.
+    pub(crate) fn new_list_of(&mut self, shape: ShapeId) -> PyResult<Value> {
+        let size = self.instance_size(shape);
+        let cell = self.allocate::<List>(shape, 0, size)?;
+        // SAFETY: every field behind the header is written; slots of a subclass are zeroed.
+        unsafe {
+            let list = cell.as_ptr();
+            (*list).tagged = 0;
+            (*list).length = 0;
+            (*list).capacity = 0;
+            list.cast::<u8>().add(size_of::<List>()).write_bytes(0, size - size_of::<List>());
+            Ok(Value::from_cell(cell.cast()))
+        }
+    }
+
+    /// A list of copies of these values, without spare room.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn new_list_from(&mut self, items: &[Value]) -> PyResult<Value> {
+        let list = self.new_list()?;
+        self.list_extend_from(&list, items)?;
+        Ok(list)
+    }
+
+    /// Makes room for `wanted` items in all, of form `kind` (which holds all there are). Exact: callers add what they want to spare.
+    ///
+    /// # Errors
+    /// `MemoryError`; the list is as it was.
+    pub fn list_reserve(&mut self, list: &Value, wanted: usize, kind: ItemKind) -> PyResult {
+        let Some(cell) = self.list_cell(list) else { return Ok(()) };
+        if wanted > LENGTH_MAX {
+            return Err(self.memory_error());
+        }
+        // SAFETY: the list's cell; it is changed only after the new buffer is there.
+        unsafe {
+            let old_kind = (*cell).kind();
+            let (length, capacity) = ((*cell).len(), (*cell).capacity());
+            let old = NonNull::new((*cell).buffer());
+            if kind == old_kind || length == 0 {
+                if wanted <= capacity && kind == old_kind && old.is_some() {
+                    return Ok(());
+                }
+                let wanted = wanted.max(1);
+                let bytes = Heap::good_size(wanted * kind.width());
+                let capacity_new = bytes / kind.width();
+                let buffer = match old {
+                    Some(old) => self.resize_buffer(old, capacity * old_kind.width(), capacity_new * kind.width())?,
+                    None => self.allocate_buffer(capacity_new * kind.width())?,
+                };
+                (*cell).set_buffer(buffer.as_ptr(), kind);
+                (*cell).capacity = capacity_new as u32;
+                return Ok(());
+            }
+            let wanted = wanted.max(capacity).max(length).max(1);
+            let capacity_new = Heap::good_size(wanted * kind.width()) / kind.width();
+            let buffer = self.allocate_buffer(capacity_new * kind.width())?;
+            for index in 0..length {
+                let item = (*cell).get(index).unwrap_or(Value::NONE);
+                match kind {
+                    ItemKind::Values => buffer.cast::<Value>().add(index).write(item),
+                    ItemKind::Int16 => buffer.cast::<i16>().add(index).write(item.as_small_int().unwrap_or(0) as i16),
+                    ItemKind::Int32 => buffer.cast::<i32>().add(index).write(item.as_small_int().unwrap_or(0) as i32),
+                    ItemKind::Int8 | ItemKind::Bools => {}
+                }
+            }
+            if let Some(old) = old {
+                self.heap.free_buffer(old, capacity * old_kind.width());
+            }
+            (*cell).set_buffer(buffer.as_ptr(), kind);
+            (*cell).capacity = capacity_new as u32;
+        }
+        Ok(())
+    }
+
+    /// Appends an item.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    #[inline]
+    pub fn list_push(&mut self, list: &Value, value: Value) -> PyResult {
+        let Some(cell) = self.list_cell(list) else { return Ok(()) };
+        // SAFETY: the list's cell; `put` writes within the capacity, below the new length.
+        unsafe {
+            let length = (*cell).length;
+            if length < (*cell).capacity {
+                let tracked = value.needs_tracking();
+                // The slot behind the length holds nothing that is owned.
+                if (*cell).kind() == ItemKind::Values {
+                    (*cell).buffer().cast::<Value>().add(length as usize).write(value);
+                    (*cell).length = length + 1;
+                    if tracked {
+                        self.heap.track(cell.cast());
+                    }
+                    return Ok(());
+                }
+                match (*cell).put(length as usize, value) {
+                    Ok(_) => {
+                        (*cell).length = length + 1;
+                        return Ok(());
+                    }
+                    Err(value) => return self.list_push_slowly(list, value),
+                }
+            }
+            self.list_push_slowly(list, value)
+        }
+    }
+
+    #[inline(never)]
+    fn list_push_slowly(&mut self, list: &Value, value: Value) -> PyResult {
+        let Some(cell) = self.list_cell(list) else { return Ok(()) };
+        // SAFETY: the list's cell.
+        let (length, kind) = unsafe {
+            let own = ItemKind::of(&value);
+            ((*cell).len(), if (*cell).len() == 0 && ((*cell).buffer().is_null() || own != ItemKind::Values) { own } else { (*cell).kind().join(own) })
+        };
+        self.list_reserve(list, room_for(length + 1, kind), kind)?;
+        // SAFETY: there is room for one more item of this form.
+        unsafe {
+            if value.needs_tracking() {
+                self.heap.track(cell.cast());
+            }
+            if kind == ItemKind::Values {
+                (*cell).buffer().cast::<Value>().add(length).write(value);
+            } else {
+                let _ = (*cell).put(length, value);
+            }
+            (*cell).length = length as u32 + 1;
+        }
+        Ok(())
+    }
+
+    /// Appends copies of these values.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn list_extend_from(&mut self, list: &Value, items: &[Value]) -> PyResult {
+        let Some(cell) = self.list_cell(list) else { return Ok(()) };
+        let Some(first) = items.first() else { return Ok(()) };
+        // SAFETY: the list's cell; there is room for all items in the joined form before any is written.
+        unsafe {
+            let length = (*cell).len();
+            let mut kind = if length == 0 { ItemKind::of(first) } else { (*cell).kind() };
+            for item in items {
+                kind = kind.join(ItemKind::of(item));
+                if kind == ItemKind::Values {
+                    break;
+                }
+            }
+            let wanted = length + items.len();
+            if wanted > (*cell).capacity() || kind != (*cell).kind() || (*cell).buffer().is_null() {
+                let room = if length == 0 { wanted } else { room_for(wanted, kind) };
+                self.list_reserve(list, room, kind)?;
+            }
+            for (offset, item) in items.iter().enumerate() {
+                if kind == ItemKind::Values {
+                    (*cell).buffer().cast::<Value>().add(length + offset).write(item.clone());
+                } else {
+                    let _ = (*cell).put(length + offset, item.clone());
+                }
+            }
+            (*cell).length = wanted as u32;
+            if kind == ItemKind::Values && items.iter().any(Value::needs_tracking) {
+                self.heap.track(cell.cast());
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces an item; the index is below the length.
+    ///
+    /// # Errors
+    /// `MemoryError` when the list has to widen.
+    #[inline]
+    pub fn list_put(&mut self, list: &Value, index: usize, value: Value) -> PyResult {
+        let Some(cell) = self.list_cell(list) else { return Ok(()) };
+        // SAFETY: the index was checked; the old item is dropped after the list is whole again.
+        unsafe {
+            if index >= (*cell).len() {
+                return Ok(());
+            }
+            if value.needs_tracking() {
+                self.heap.track(cell.cast());
+            }
+            match (*cell).put(index, value) {
+                Ok(old) => drop(old),
+                Err(value) => {
+                    let kind = (*cell).kind().join(ItemKind::of(&value));
+                    self.list_reserve(list, (*cell).len(), kind)?;
+                    if let Ok(old) = (*cell).put(index, value) {
+                        drop(old);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves items so that `count_new` unset places stand where `count_old` items were, and gives the removed items (only of form `Values`).
+    /// The unset places must be written at once with [`List::write`]-like stores by the caller; see `list::splice`.
+    ///
+    /// # Safety
+    /// `start + count_old` is at most the length, the form already holds what will be written, and the caller writes the places before anything else happens.
+    pub(crate) unsafe fn list_open_gap(&mut self, list: &Value, start: usize, count_old: usize, count_new: usize) -> PyResult<Vec<Value>> {
+        let Some(cell) = self.list_cell(list) else { return Ok(Vec::new()) };
+        // SAFETY: the caller's promise; the tail moves within the capacity.
+        unsafe {
+            let kind = (*cell).kind();
+            let length = (*cell).len();
+            let length_new = length - count_old + count_new;
+            if length_new > (*cell).capacity() {
+                self.list_reserve(list, room_for(length_new, kind), kind)?;
+            }
+            let mut removed = Vec::new();
+            if kind == ItemKind::Values {
+                if removed.try_reserve_exact(count_old).is_err() {
+                    return Err(self.memory_error());
+                }
+                for index in start..start + count_old {
+                    removed.push((*cell).buffer().cast::<Value>().add(index).read());
+                }
+            }
+            let width = kind.width();
+            let buffer = (*cell).buffer();
+            if !buffer.is_null() {
+                std::ptr::copy(buffer.add((start + count_old) * width), buffer.add((start + count_new) * width), (length - start - count_old) * width);
+            }
+            (*cell).length = length_new as u32;
+            Ok(removed)
+        }
+    }
+
+    /// Writes an item into a place that holds nothing (a gap just opened).
+    ///
+    /// # Safety
+    /// The place is below the length and unset, and the value fits the list's form.
+    pub(crate) unsafe fn list_write(&mut self, list: &Value, index: usize, value: Value) {
+        let Some(cell) = self.list_cell(list) else { return };
+        // SAFETY: the caller's promise.
+        unsafe {
+            if value.needs_tracking() {
+                self.heap.track(cell.cast());
+            }
+            if (*cell).kind() == ItemKind::Values {
+                (*cell).buffer().cast::<Value>().add(index).write(value);
+            } else {
+                let _ = (*cell).put(index, value);
+            }
+        }
+    }
+
+    /// Gives back room that is not used, after a list shrank much.
+    pub(crate) fn list_shrink(&mut self, list: &Value) {
+        let Some(cell) = self.list_cell(list) else { return };
+        // SAFETY: the list's cell; a smaller buffer of the same form.
+        unsafe {
+            let (length, capacity, width) = ((*cell).len(), (*cell).capacity(), (*cell).kind().width());
+            let Some(buffer) = NonNull::new((*cell).buffer()) else { return };
+            if length == 0 {
+                self.heap.free_buffer(buffer, capacity * width);
+                (*cell).tagged = 0;
+                (*cell).capacity = 0;
+            } else if length < capacity / 2 && capacity * width > 64 {
+                let room = (Heap::good_size((length + length / 8) * width) / width).max(length);
+                if room < capacity
+                    && let Ok(buffer) = self.heap.resize_buffer(buffer, capacity * width, room * width)
+                {
+                    (*cell).set_buffer(buffer.as_ptr(), (*cell).kind());
+                    (*cell).capacity = room as u32;
+                }
+            }
+        }
+    }
+}

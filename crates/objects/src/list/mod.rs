@@ -1,0 +1,7 @@
+//! `list`: a growing array, its items in the narrowest form that holds them.
+
+pub mod iter;
+pub mod layout;
+pub mod methods;
+
+pub use layout::{ItemKind, List};

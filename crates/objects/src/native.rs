@@ -1,0 +1,299 @@
+//! Native functions: a Rust function, its Python name, docstring and signature, as visible data.
+//!
+//! `help()`, `inspect.signature`, argument binding and error messages all come from the one [`Native`] that stands with the body
+//! (see the crate `lissom-macros`). A call lays its arguments in consecutive registers; when they fit the signature as they
+//! are, the native gets that slice itself and nothing is copied or allocated.
+
+use std::mem::ManuallyDrop;
+
+use crate::context::{Context, PyResult};
+use crate::value::Value;
+
+/// The body of a native.
+pub type NativeBody = fn(&mut Context, &Args) -> PyResult<Value>;
+
+/// What a row of a method table becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NativeKind {
+    /// A method (or a function of a module).
+    Method,
+    /// A class method: the first argument is the class.
+    Class,
+    /// A static method; `__new__` too.
+    Static,
+    /// Reads an attribute.
+    Getter,
+    /// Writes an attribute, or deletes it (then the value is missing).
+    Setter,
+}
+
+/// The parameters of a native.
+#[derive(Debug)]
+pub struct Signature {
+    /// As it is shown: `(self, object, /)`.
+    pub text: &'static str,
+    /// Positional parameters, then keyword-only ones.
+    pub names: &'static [&'static str],
+    /// How many cannot be given by name.
+    pub positional_only: u8,
+    /// How many can be given by position.
+    pub positional: u8,
+    /// How many must be given.
+    pub required: u8,
+    /// For each keyword-only parameter, whether it must be given.
+    pub keyword_only: &'static [bool],
+    /// Takes further positional arguments.
+    pub varargs: bool,
+    /// Takes further keyword arguments.
+    pub varkeywords: bool,
+}
+
+/// One row of a method table.
+#[derive(Debug)]
+pub struct Native {
+    /// Python name.
+    pub name: &'static str,
+    /// Docstring, as it stands in the source comment.
+    pub doc: &'static str,
+    /// What it becomes.
+    pub kind: NativeKind,
+    /// Parameters.
+    pub signature: Signature,
+    /// The function.
+    pub body: NativeBody,
+}
+
+/// Bound arguments: one slot per parameter of the signature, and what `*` and `**` took.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    slots: &'a [Option<Value>],
+    /// Further positional arguments (`*args`).
+    pub rest: &'a [Value],
+    /// Further keyword arguments (`**kwargs`): a dict, if there are any.
+    pub keywords: Option<&'a Value>,
+    /// The function called, for messages.
+    pub native: &'static Native,
+}
+
+impl<'a> Args<'a> {
+    /// A required parameter. (A missing one cannot be: binding refused the call.)
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> &'a Value {
+        match self.slots.get(index) {
+            Some(Some(value)) => value,
+            _ => &Value::NONE,
+        }
+    }
+
+    /// An optional parameter.
+    #[inline(always)]
+    pub fn opt(&self, index: usize) -> Option<&'a Value> {
+        self.slots.get(index).and_then(Option::as_ref)
+    }
+
+    /// An optional parameter for which `None` means the same as leaving it out.
+    #[inline(always)]
+    pub fn some(&self, index: usize) -> Option<&'a Value> {
+        self.opt(index).filter(|value| !value.is_none())
+    }
+
+    /// The receiver.
+    #[inline(always)]
+    pub fn this(&self) -> &'a Value {
+        self.get(0)
+    }
+
+    /// How many of the first parameters were given.
+    pub fn given(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.is_some()).count()
+    }
+}
+
+/// The arguments of a call as the caller lays them: all values, the last of which have names.
+#[derive(Clone, Copy)]
+pub struct CallArgs<'a> {
+    /// Positional arguments, then the values of keyword arguments.
+    pub values: &'a [Value],
+    /// The names of the last `names.len()` values (strings).
+    pub names: &'a [Value],
+}
+
+impl<'a> CallArgs<'a> {
+    /// Only positional arguments.
+    #[inline(always)]
+    pub fn positional(values: &'a [Value]) -> CallArgs<'a> {
+        CallArgs { values, names: &[] }
+    }
+
+    /// The positional arguments.
+    #[inline(always)]
+    pub fn positionals(&self) -> &'a [Value] {
+        &self.values[..self.values.len() - self.names.len()]
+    }
+
+    /// The keyword arguments.
+    pub fn keywords(&self) -> impl Iterator<Item = (&'a Value, &'a Value)> {
+        self.names.iter().zip(&self.values[self.values.len() - self.names.len()..])
+    }
+}
+
+/// Room for the slots of any signature. The words are borrowed copies: never dropped.
+const SLOTS_MAX: usize = 16;
+
+impl Native {
+    /// Calls it. `owner` is the name of the type for messages (`list.append()`), if it is a method.
+    #[inline]
+    pub fn call(&'static self, cx: &mut Context, args: CallArgs) -> PyResult<Value> {
+        let signature = &self.signature;
+        if args.names.is_empty() && signature.keyword_only.is_empty() && !signature.varkeywords {
+            let count = args.values.len();
+            let positional = signature.positional as usize;
+            if count == positional {
+                return (self.body)(cx, &Args { slots: as_slots(args.values), rest: &[], keywords: None, native: self });
+            }
+            if count > positional && signature.varargs {
+                let (slots, rest) = args.values.split_at(positional);
+                return (self.body)(cx, &Args { slots: as_slots(slots), rest, keywords: None, native: self });
+            }
+            if count < positional && count >= signature.required as usize {
+                let room = borrow_all(args.values);
+                return (self.body)(cx, &Args { slots: borrowed(&room[..positional]), rest: &[], keywords: None, native: self });
+            }
+        }
+        self.call_slowly(cx, args)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn call_slowly(&'static self, cx: &mut Context, args: CallArgs) -> PyResult<Value> {
+        let signature = &self.signature;
+        let given = args.positionals();
+        let positional = signature.positional as usize;
+        if given.len() > positional && !signature.varargs {
+            return Err(self.too_many(cx, given.len(), args.names.len()));
+        }
+        let (fixed, rest) = given.split_at(given.len().min(positional));
+        let mut room = borrow_all(fixed);
+        let mut further = None;
+        for (name, value) in args.keywords() {
+            let text = cx.string_lossy(name);
+            let found = signature.names.iter().position(|own| *own == text);
+            match found {
+                Some(index) if index >= signature.positional_only as usize => {
+                    if room[index].is_some() {
+                        let message = format!("argument for {}() given by name ('{text}') and position ({})", self.name, index + 1);
+                        return Err(cx.type_error(&message));
+                    }
+                    // SAFETY: a borrowed copy, kept in a `ManuallyDrop` that outlives no argument.
+                    *room[index] = unsafe { Value::from_word(value.word()) };
+                }
+                _ if signature.varkeywords => {
+                    let dict = match &further {
+                        Some(dict) => dict,
+                        None => further.insert(cx.new_dict()?),
+                    };
+                    cx.dict_set_str(&dict.clone(), name, value.clone())?;
+                }
+                Some(_) if signature.positional_only as usize == signature.names.len() => {
+                    return Err(cx.type_error(&format!("{}() takes no keyword arguments", self.name)));
+                }
+                Some(_) => {
+                    let message = format!("{}() got some positional-only arguments passed as keyword arguments: '{text}'", self.name);
+                    return Err(cx.type_error(&message));
+                }
+                None if signature.positional_only as usize == signature.names.len() => {
+                    return Err(cx.type_error(&format!("{}() takes no keyword arguments", self.name)));
+                }
+                None => {
+                    let message = format!("{}() got an unexpected keyword argument '{text}'", self.name);
+                    return Err(cx.type_error(&message));
+                }
+            }
+        }
+        for index in 0..signature.required as usize {
+            if room[index].is_none() {
+                return Err(self.too_few(cx, given.len(), index));
+            }
+        }
+        for (index, required) in signature.keyword_only.iter().enumerate() {
+            if *required && room[positional + index].is_none() {
+                let message = format!("{}() missing required keyword-only argument: '{}'", self.name, signature.names[positional + index]);
+                return Err(cx.type_error(&message));
+            }
+        }
+        (self.body)(cx, &Args { slots: borrowed(&room[..signature.names.len()]), rest, keywords: further.as_ref(), native: self })
+    }
+
+    /// Is the first parameter the receiver, which the caller does not count?
+    fn receiver(&self) -> usize {
+        usize::from(matches!(self.signature.names.first(), Some(&("self" | "cls"))))
+    }
+
+    fn too_many(&self, cx: &mut Context, given: usize, keywords: usize) -> crate::context::Raised {
+        let receiver = self.receiver();
+        let most = self.signature.positional as usize - receiver;
+        let least = (self.signature.required as usize).saturating_sub(receiver);
+        let given = given.saturating_sub(receiver);
+        let message = if most == 0 {
+            format!("{}() takes no arguments ({} given)", self.name, given + keywords)
+        } else if least == most && self.signature.positional_only == self.signature.positional {
+            if most == 1 {
+                format!("{}() takes exactly one argument ({given} given)", self.name)
+            } else {
+                format!("{} expected {most} arguments, got {given}", self.name)
+            }
+        } else if self.signature.positional_only == self.signature.positional {
+            format!("{} expected at most {most} argument{}, got {given}", self.name, if most == 1 { "" } else { "s" })
+        } else {
+            format!("{}() takes at most {most} argument{} ({} given)", self.name, if most == 1 { "" } else { "s" }, given + keywords)
+        };
+        cx.type_error(&message)
+    }
+
+    fn too_few(&self, cx: &mut Context, given: usize, missing: usize) -> crate::context::Raised {
+        let receiver = self.receiver();
+        if missing < receiver {
+            return cx.type_error(&format!("unbound method {}() needs an argument", self.name));
+        }
+        let most = self.signature.positional as usize - receiver;
+        let least = self.signature.required as usize - receiver;
+        let given = given.saturating_sub(receiver);
+        let message = if self.signature.positional_only == self.signature.positional {
+            if least == most && most == 1 {
+                format!("{}() takes exactly one argument ({given} given)", self.name)
+            } else if least == most {
+                format!("{} expected {most} arguments, got {given}", self.name)
+            } else {
+                format!("{} expected at least {least} argument{}, got {given}", self.name, if least == 1 { "" } else { "s" })
+            }
+        } else {
+            format!("{}() missing required argument '{}' (pos {})", self.name, self.signature.names[missing], missing + 1 - receiver)
+        };
+        cx.type_error(&message)
+    }
+}
+
+/// Values seen as filled slots.
+#[inline(always)]
+fn as_slots(values: &[Value]) -> &[Option<Value>] {
+    // SAFETY: `Option<Value>` has the layout of `Value`, with 0 for `None`.
+    unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), values.len()) }
+}
+
+/// Room for all slots, the first of which are borrowed copies of `values` (at most [`SLOTS_MAX`]).
+#[inline(always)]
+fn borrow_all(values: &[Value]) -> ManuallyDrop<[ManuallyDrop<Option<Value>>; SLOTS_MAX]> {
+    let mut room = [const { ManuallyDrop::new(None) }; SLOTS_MAX];
+    for (slot, value) in room.iter_mut().zip(values) {
+        // SAFETY: a borrowed copy that is never dropped; the arguments outlive the call.
+        **slot = unsafe { Value::from_word(value.word()) };
+    }
+    ManuallyDrop::new(room)
+}
+
+/// Borrowed copies seen as slots.
+#[inline(always)]
+fn borrowed(room: &[ManuallyDrop<Option<Value>>]) -> &[Option<Value>] {
+    // SAFETY: `ManuallyDrop<T>` has the layout of `T`.
+    unsafe { std::slice::from_raw_parts(room.as_ptr().cast(), room.len()) }
+}
