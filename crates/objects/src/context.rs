@@ -83,6 +83,10 @@ pub struct Context {
     pub stack_limit: usize,
     /// The key of string hashes.
     pub hash_key: (u64, u64),
+    /// Containers whose representation is being made, by word.
+    pub in_repr: Vec<u64>,
+    /// Reports an exception nobody can catch.
+    pub unraisable: fn(&mut Context, Value, Option<&Value>),
     /// Limit of digits in conversions between int and str (`sys.set_int_max_str_digits`).
     pub int_digits_max: usize,
     /// The heap: last, because everything above lives in it.
@@ -127,6 +131,8 @@ impl Context {
             module_state: Vec::new(),
             stack_limit: 0,
             hash_key,
+            in_repr: Vec::new(),
+            unraisable: |_, _, _| {},
             int_digits_max: 4300,
             heap,
         });
@@ -309,7 +315,7 @@ impl Context {
     /// What a signal handler raises (`KeyboardInterrupt`).
     #[inline(always)]
     pub fn poll(&mut self) -> PyResult {
-        if self.heap.breaker() != 0 { (self.hooks.safepoint)(self) } else { Ok(()) }
+        if self.heap.breaker().load(std::sync::atomic::Ordering::Relaxed) != 0 { (self.hooks.safepoint)(self) } else { Ok(()) }
     }
 
     /// The state of a native module, made on first use.

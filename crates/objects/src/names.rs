@@ -115,7 +115,7 @@ impl Context {
     /// # Errors
     /// `MemoryError`
     pub fn intern_value(&mut self, string: &Value) -> PyResult<Value> {
-        if !string.is_pointer() {
+        if is_interned(string) {
             return Ok(string.clone());
         }
         if let Ok(value) = self.interner.find(string.str_bytes()) {
@@ -129,6 +129,10 @@ impl Context {
             return Err(self.memory_error());
         }
         if let Err(at) = self.interner.find(value.str_bytes()) {
+            if let Some(cell) = value.cell() {
+                // SAFETY: the cell is alive. An interned string stays where it is: caches hold its word.
+                unsafe { (*cell.as_ptr()).set_flag(lissom_heap::flags::USER | lissom_heap::flags::PINNED) };
+            }
             self.interner.buckets[at] = Some(value.clone());
             self.interner.count += 1;
         }
@@ -137,7 +141,7 @@ impl Context {
 
     /// Is there an interned string with this text? A name that was never interned names no attribute.
     pub fn find_interned(&self, string: &Value) -> Option<Value> {
-        if !string.is_pointer() {
+        if is_interned(string) {
             return Some(string.clone());
         }
         self.interner.find(string.str_bytes()).ok().cloned()
@@ -220,4 +224,14 @@ specials! {
     Round = "__round__", Trunc = "__trunc__", Floor = "__floor__", Ceil = "__ceil__", Enter = "__enter__", Exit = "__exit__",
     Await = "__await__", AIter = "__aiter__", ANext = "__anext__", AEnter = "__aenter__", AExit = "__aexit__",
     Buffer = "__buffer__", InstanceCheck = "__instancecheck__", SubclassCheck = "__subclasscheck__",
+}
+
+/// Is a string interned (or in place, which is the same)? Equal interned strings are one object.
+#[inline(always)]
+pub fn is_interned(string: &Value) -> bool {
+    match string.cell() {
+        // SAFETY: the cell is alive.
+        Some(cell) => unsafe { (*cell.as_ptr()).has_flag(lissom_heap::flags::USER) },
+        None => true,
+    }
 }

@@ -297,3 +297,14 @@ fn borrowed(room: &[ManuallyDrop<Option<Value>>]) -> &[Option<Value>] {
     // SAFETY: `ManuallyDrop<T>` has the layout of `T`.
     unsafe { std::slice::from_raw_parts(room.as_ptr().cast(), room.len()) }
 }
+
+impl Native {
+    /// Calls a setter without a value: deletion.
+    ///
+    /// # Errors
+    /// What the setter raises.
+    pub fn delete(&'static self, cx: &mut Context, instance: &Value) -> PyResult<Value> {
+        let room = borrow_all(std::slice::from_ref(instance));
+        (self.body)(cx, &Args { slots: borrowed(&room[..2]), rest: &[], keywords: None, native: self })
+    }
+}

@@ -1,0 +1,156 @@
+//! What Python code sees of `module`.
+
+use lissom_macros::methods;
+
+use super::Module;
+use crate::context::{Context, PyResult};
+use crate::native::Args;
+use crate::shape::ShapeId;
+use crate::value::Value;
+
+/// The methods of `module`.
+pub struct ModuleMethods;
+
+#[methods]
+impl ModuleMethods {
+    /// Create and return a new object.
+    #[static_sig("(cls, *args, **kwargs)")]
+    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let dict = cx.new_namespace(8)?;
+        cx.new_instance_of::<Module>(args.get(0), |at| {
+            // SAFETY: a fresh cell whose native part is written here.
+            unsafe { (&raw mut (*at).dict).write(Some(dict)) }
+        })
+    }
+
+    /// Initialize self.
+    #[sig("(self, name, doc=None)")]
+    fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if cx.as_str(args.get(1)).is_none() {
+            let found = cx.type_name(args.get(1));
+            return Err(cx.type_error(&format!("module.__init__() argument 1 must be str, not {found}")));
+        }
+        let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };
+        let doc = args.opt(2).cloned().unwrap_or(Value::NONE);
+        let keys = [cx.names.name.clone(), cx.names.doc.clone(), cx.names.package.clone(), cx.names.loader.clone(), cx.names.spec.clone()];
+        for (key, value) in keys.iter().zip([args.get(1).clone(), doc, Value::NONE, Value::NONE, Value::NONE]) {
+            cx.dict_set(&dict, key, value)?;
+        }
+        Ok(Value::NONE)
+    }
+
+    /// Return getattr(self, name).
+    #[sig("(self, name, /)")]
+    fn __getattribute__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (module, name) = (args.this(), args.get(1));
+        let class = cx.class_word(module);
+        let found = cx.lookup_in_class(class, name);
+        if let Some(attribute) = &found
+            && cx.role(attribute) == crate::descriptor::Role::Data
+        {
+            let class = cx.type_of(module);
+            return cx.bind(attribute, Some(module), &class);
+        }
+        let Some(dict) = cx.module_dict(module) else { return Ok(Value::NONE) };
+        if let Some(value) = cx.dict_get_str(&dict, name) {
+            return Ok(value);
+        }
+        if let Some(attribute) = found {
+            let class = cx.type_of(module);
+            return cx.bind(&attribute, Some(module), &class);
+        }
+        // PEP 562: a module's own `__getattr__`.
+        let fallback = cx.names.getattr.clone();
+        if let Some(fallback) = cx.dict_get_str(&dict, &fallback) {
+            return cx.call(&fallback, std::slice::from_ref(name));
+        }
+        let key = cx.names.name.clone();
+        let text = cx.string_lossy(name);
+        let message = match cx.dict_get_str(&dict, &key).filter(|own| cx.as_str(own).is_some()) {
+            Some(own) => format!("module '{}' has no attribute '{text}'", cx.string_lossy(&own)),
+            None => format!("module has no attribute '{text}'"),
+        };
+        let error = crate::exception::new_attribute_error(cx, &message, name, module)?;
+        Err(cx.raise(error))
+    }
+
+    /// Implement setattr(self, name, value).
+    #[sig("(self, name, value, /)")]
+    fn __setattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set(cx, args.this(), args.get(1), args.opt(2).cloned())
+    }
+
+    /// Implement delattr(self, name).
+    #[sig("(self, name, /)")]
+    fn __delattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set(cx, args.this(), args.get(1), None)
+    }
+
+    /// The module's namespace.
+    #[getter]
+    fn __dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(cx.module_dict(args.this()).unwrap_or(Value::NONE))
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(dict) = cx.module_dict(args.this()) else { return cx.new_str("<module>") };
+        let (name, file, spec) = (cx.names.name.clone(), cx.names.file.clone(), cx.names.spec.clone());
+        let name = match cx.dict_get_str(&dict, &name) {
+            Some(name) => cx.repr(&name)?,
+            None => cx.new_str("'?'")?,
+        };
+        let name = cx.string_lossy(&name);
+        let text = match cx.dict_get_str(&dict, &file) {
+            Some(file) => {
+                let file = cx.repr(&file)?;
+                format!("<module {name} from {}>", cx.string_lossy(&file))
+            }
+            None if cx.dict_get_str(&dict, &spec).is_some_and(|spec| !spec.is_none()) => format!("<module {name} (built-in)>"),
+            None => format!("<module {name}>"),
+        };
+        cx.new_str(&text)
+    }
+
+    /// The names in the module, as a list.
+    #[sig("(self, /)")]
+    fn __dir__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(dict) = cx.module_dict(args.this()) else { return cx.new_list() };
+        let name = cx.names.dir.clone();
+        if let Some(own) = cx.dict_get_str(&dict, &name) {
+            return cx.call(&own, &[]);
+        }
+        let names: Vec<Value> = cx.dict_items(&dict)?.into_iter().map(|(key, _)| key).collect();
+        cx.new_list_from(&names)
+    }
+}
+
+fn set(cx: &mut Context, module: &Value, name: &Value, value: Option<Value>) -> PyResult<Value> {
+    let class = cx.class_word(module);
+    if let Some(attribute) = cx.lookup_in_class(class, name)
+        && cx.role(&attribute) == crate::descriptor::Role::Data
+    {
+        cx.set_through(&attribute, module, value)?;
+        return Ok(Value::NONE);
+    }
+    let Some(dict) = cx.module_dict(module) else { return Ok(Value::NONE) };
+    match value {
+        Some(value) => {
+            let name = if name.is_str() { cx.intern_value(name)? } else { name.clone() };
+            cx.dict_set(&dict, &name, value)?;
+        }
+        None => {
+            if cx.dict_remove(&dict, name)?.is_none() {
+                let text = cx.string_lossy(name);
+                let key = cx.names.name.clone();
+                let own = cx.dict_get_str(&dict, &key).map_or_else(String::new, |own| cx.string_lossy(&own));
+                let message = format!("module '{own}' has no attribute '{text}'");
+                let error = crate::exception::new_attribute_error(cx, &message, name, module)?;
+                return Err(cx.raise(error));
+            }
+        }
+    }
+    Ok(Value::NONE)
+}
+

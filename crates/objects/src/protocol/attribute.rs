@@ -1,0 +1,400 @@
+//! Attribute access: `object.__getattribute__` and its kin, as data model and descriptor guide define them
+//! (<https://docs.python.org/3/howto/descriptor.html>).
+
+use crate::context::{Context, PyResult, Raised};
+use crate::descriptor::Role;
+use crate::names::Special;
+use crate::native::CallArgs;
+use crate::object;
+use crate::shape::ShapeId;
+use crate::typeobject::TypeFlags;
+use crate::value::Value;
+
+impl Context {
+    /// `object.name`
+    ///
+    /// # Errors
+    /// `AttributeError`; what descriptors and `__getattr__` raise.
+    pub fn get_attr(&mut self, object: &Value, name: &Value) -> PyResult<Value> {
+        if self.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+            return match self.generic_get(object, name)? {
+                Some(value) => Ok(value),
+                None => {
+                    let class = self.type_of(object);
+                    Err(self.attribute_error(&class, object, name))
+                }
+            };
+        }
+        self.check_stack()?;
+        let Some(method) = self.special(object, Special::GetAttribute) else {
+            let class = self.type_of(object);
+            return Err(self.attribute_error(&class, object, name));
+        };
+        let result = self.call_unbound(&method, object, std::slice::from_ref(name));
+        let Err(raised) = result else { return result };
+        if !self.raised_is(ShapeId::ATTRIBUTE_ERROR) {
+            return Err(raised);
+        }
+        let Some(fallback) = self.special(object, Special::GetAttr) else { return Err(raised) };
+        drop(self.take_raised(raised));
+        self.call_unbound(&fallback, object, std::slice::from_ref(name))
+    }
+
+    /// `object.name` by text.
+    ///
+    /// # Errors
+    /// As [`Context::get_attr`].
+    pub fn get_attr_str(&mut self, object: &Value, name: &str) -> PyResult<Value> {
+        let name = self.intern(name)?;
+        self.get_attr(object, &name)
+    }
+
+    /// `object.name`, or `None` instead of `AttributeError`.
+    ///
+    /// # Errors
+    /// Any other exception.
+    pub fn lookup_attr(&mut self, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+        if self.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+            return match self.generic_get(object, name) {
+                Err(raised) if self.raised_is(ShapeId::ATTRIBUTE_ERROR) => {
+                    drop(self.take_raised(raised));
+                    Ok(None)
+                }
+                other => other,
+            };
+        }
+        match self.get_attr(object, name) {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) if self.raised_is(ShapeId::ATTRIBUTE_ERROR) => {
+                drop(self.take_raised(raised));
+                Ok(None)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Is the exception that was raised an instance of this built-in class?
+    pub fn raised_is(&self, kind: ShapeId) -> bool {
+        self.raised.as_ref().is_some_and(|exception| self.is_instance_of(exception, kind))
+    }
+
+    /// `object.__getattribute__(object, name)` without `__getattr__`; `None` if there is no such attribute.
+    ///
+    /// # Errors
+    /// What descriptors raise.
+    pub fn generic_get(&mut self, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+        let class = self.class_word(object);
+        let found = self.lookup_in_class(class, name);
+        let role = match &found {
+            Some(attribute) => self.role(attribute),
+            None => Role::Plain,
+        };
+        if let (Some(attribute), Role::Data) = (&found, role) {
+            let class = self.type_of(object);
+            return self.bind(attribute, Some(object), &class).map(Some);
+        }
+        if let Some(own) = object::get_own(self, object, name)? {
+            return Ok(Some(own));
+        }
+        match (found, role) {
+            (Some(attribute), Role::NonData) => {
+                let class = self.type_of(object);
+                self.bind(&attribute, Some(object), &class).map(Some)
+            }
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// Looks a method up for a call: the attribute, and whether the object has to be put in front of the arguments.
+    ///
+    /// # Errors
+    /// As [`Context::get_attr`].
+    pub fn get_method(&mut self, object: &Value, name: &Value) -> PyResult<(Value, bool)> {
+        if self.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+            let class = self.class_word(object);
+            if let Some(attribute) = self.lookup_in_class(class, name)
+                && matches!(attribute.shape(), ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR)
+            {
+                return match object::get_own(self, object, name)? {
+                    Some(own) => Ok((own, false)),
+                    None => Ok((attribute, true)),
+                };
+            }
+        }
+        self.get_attr(object, name).map(|value| (value, false))
+    }
+
+    /// `object.name = value`
+    ///
+    /// # Errors
+    /// `AttributeError`; what descriptors and `__setattr__` raise.
+    pub fn set_attr(&mut self, object: &Value, name: &Value, value: Value) -> PyResult {
+        if self.class_of(object).flags.has(TypeFlags::PLAIN_SET) {
+            return self.generic_set(object, name, Some(value));
+        }
+        self.check_stack()?;
+        match self.special(object, Special::SetAttr) {
+            Some(method) => self.call_unbound(&method, object, &[name.clone(), value]).map(drop),
+            None => self.generic_set(object, name, Some(value)),
+        }
+    }
+
+    /// `del object.name`
+    ///
+    /// # Errors
+    /// `AttributeError`; what descriptors and `__delattr__` raise.
+    pub fn delete_attr(&mut self, object: &Value, name: &Value) -> PyResult {
+        if self.class_of(object).flags.has(TypeFlags::PLAIN_SET) {
+            return self.generic_set(object, name, None);
+        }
+        self.check_stack()?;
+        match self.special(object, Special::DelAttr) {
+            Some(method) => self.call_unbound(&method, object, std::slice::from_ref(name)).map(drop),
+            None => self.generic_set(object, name, None),
+        }
+    }
+
+    /// `object.__setattr__` (with `None`: `__delattr__`) as the class `object` defines it.
+    ///
+    /// # Errors
+    /// `AttributeError`; what descriptors raise.
+    pub fn generic_set(&mut self, object: &Value, name: &Value, value: Option<Value>) -> PyResult {
+        let class = self.class_word(object);
+        let found = self.lookup_in_class(class, name);
+        if let Some(attribute) = &found
+            && self.role(attribute) == Role::Data
+        {
+            return self.set_through(attribute, object, value);
+        }
+        if object::takes_attributes(self, object) {
+            let name = self.intern_value(&self.as_str(name).map_or_else(|| name.clone(), |view| view.value().clone()))?;
+            return match value {
+                Some(value) => object::set_own(self, object, &name, value),
+                None => match object::delete_own(self, object, &name)? {
+                    Some(_) => Ok(()),
+                    None => {
+                        let class = self.type_of(object);
+                        Err(self.attribute_error(&class, object, &name))
+                    }
+                },
+            };
+        }
+        let (owner, text) = (self.type_name(object), self.string_lossy(name));
+        let message = if found.is_some() {
+            format!("'{owner}' object attribute '{text}' is read-only")
+        } else if self.class_of(object).flags.has(TypeFlags::HEAP) {
+            format!("'{owner}' object has no attribute '{text}' and no __dict__ for setting new attributes")
+        } else {
+            format!("'{owner}' object has no attribute '{text}'")
+        };
+        let error = crate::exception::new_attribute_error(self, &message, name, object)?;
+        Err(self.raise(error))
+    }
+
+    /// `AttributeError`: `'C' object has no attribute 'name'`.
+    #[cold]
+    pub fn attribute_error(&mut self, class: &Value, object: &Value, name: &Value) -> Raised {
+        let (owner, text) = (self.name_of_type(class), self.string_lossy(name));
+        let message = format!("'{owner}' object has no attribute '{text}'");
+        match crate::exception::new_attribute_error(self, &message, name, object) {
+            Ok(error) => self.raise(error),
+            Err(raised) => raised,
+        }
+    }
+
+    /// `class.name`: what `type.__getattribute__` does.
+    ///
+    /// # Errors
+    /// What descriptors raise.
+    pub fn type_get(&mut self, class: &Value, name: &Value) -> PyResult<Option<Value>> {
+        let metaclass = self.type_of(class);
+        let above = self.lookup_in_type(&metaclass, name);
+        let role = match &above {
+            Some(attribute) => self.role(attribute),
+            None => Role::Plain,
+        };
+        if let (Some(attribute), Role::Data) = (&above, role) {
+            return self.bind(attribute, Some(class), &metaclass).map(Some);
+        }
+        if let Some(attribute) = self.lookup_in_type(class, name) {
+            return match self.role(&attribute) {
+                Role::Plain => Ok(Some(attribute)),
+                _ => self.bind(&attribute, None, class).map(Some),
+            };
+        }
+        match (above, role) {
+            (Some(attribute), Role::NonData) => self.bind(&attribute, Some(class), &metaclass).map(Some),
+            (above, _) => Ok(above),
+        }
+    }
+
+    /// `class.name = value` (with `None`: `del class.name`): what `type.__setattr__` does.
+    ///
+    /// # Errors
+    /// `TypeError` for built-in classes; `AttributeError`.
+    pub fn type_set(&mut self, class: &Value, name: &Value, value: Option<Value>) -> PyResult {
+        let text = self.string_lossy(name);
+        if self.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::IMMUTABLE)) {
+            let owner = self.full_type_name(class);
+            return Err(self.type_error(&format!("cannot set '{text}' attribute of immutable type '{owner}'")));
+        }
+        let metaclass = self.type_of(class);
+        if let Some(attribute) = self.lookup_in_type(&metaclass, name)
+            && self.role(&attribute) == Role::Data
+        {
+            self.set_through(&attribute, class, value)?;
+            self.type_changed(class);
+            return Ok(());
+        }
+        let Some(namespace) = self.as_type(class).and_then(|class| class.namespace.clone()) else { return Ok(()) };
+        let name = self.intern_value(name)?;
+        let old = self.dict_get_str(&namespace, &name);
+        let plain = |cx: &mut Context, value: &Value| !crate::typeobject::lookup::cacheable(value) && cx.role(value) == Role::Plain;
+        let unseen = match (&old, &value) {
+            (Some(old), Some(new)) => !text.starts_with("__") && plain(self, old) && plain(self, new),
+            _ => false,
+        };
+        match value {
+            Some(value) => {
+                // The epoch moves before the old value can go, so that no cache names it any more.
+                if !unseen {
+                    self.shapes.bump();
+                }
+                self.dict_set(&namespace, &name, value)?;
+            }
+            None => {
+                self.shapes.bump();
+                if self.dict_remove(&namespace, &name)?.is_none() {
+                    let owner = self.name_of_type(class);
+                    let message = format!("type object '{owner}' has no attribute '{text}'");
+                    let error = crate::exception::new_attribute_error(self, &message, &name, class)?;
+                    return Err(self.raise(error));
+                }
+            }
+        }
+        if !unseen {
+            self.type_changed(class);
+        }
+        Ok(())
+    }
+
+    /// A class's name with its module in front (unless that is `builtins`), for messages.
+    pub fn full_type_name(&mut self, class: &Value) -> String {
+        let name = self.name_of_type(class);
+        let key = self.names.module.clone();
+        let namespace = self.as_type(class).and_then(|class| class.namespace.clone());
+        let module = namespace.and_then(|namespace| self.dict_get_str(&namespace, &key)).map(|module| self.string_lossy(&module));
+        match module {
+            Some(module) if module != "builtins" && !module.is_empty() => format!("{module}.{name}"),
+            _ => name,
+        }
+    }
+
+    /// Calls a function of a module by name: `import module; module.name(*args)`.
+    ///
+    /// # Errors
+    /// What importing and calling raise.
+    pub fn call_module(&mut self, module: &str, name: &str, args: &[Value]) -> PyResult<Value> {
+        let module = (self.hooks.import)(self, module)?;
+        let function = self.get_attr_str(&module, name)?;
+        self.call_with(&function, CallArgs::positional(args))
+    }
+}
+
+/// `issubclass(class, other)` without `__subclasscheck__`: by method resolution order, or by `__bases__` for objects that only look like classes.
+///
+/// # Errors
+/// `TypeError` if `class` is nothing like a class.
+pub fn plain_subclass(cx: &mut Context, class: &Value, other: &Value) -> PyResult<bool> {
+    if cx.is_type(class) && cx.is_type(other) {
+        return Ok(cx.is_subtype(class, other));
+    }
+    if class.is(other) {
+        return Ok(true);
+    }
+    let key = cx.names.bases.clone();
+    let bases = cx.lookup_attr(class, &key)?;
+    let Some(bases) = bases.filter(|bases| cx.as_tuple(bases).is_some()) else {
+        return Err(cx.type_error("issubclass() arg 1 must be a class"));
+    };
+    cx.check_stack()?;
+    for base in cx.as_tuple(&bases).unwrap_or(&[]) {
+        if plain_subclass(cx, base, other)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Context {
+    /// `isinstance(value, class)`, `class` being a class, a tuple, a union, or anything with `__instancecheck__`.
+    ///
+    /// # Errors
+    /// `TypeError`; what `__instancecheck__` raises.
+    pub fn isinstance(&mut self, value: &Value, class: &Value) -> PyResult<bool> {
+        if self.class_word(value) == class.word() {
+            return Ok(true);
+        }
+        if class.exact_type().is_some() {
+            return if self.is_instance(value, class) {
+                Ok(true)
+            } else if self.class_of(value).flags.has(TypeFlags::HEAP) {
+                let key = self.names.class.clone();
+                let own = self.lookup_attr(value, &key)?;
+                Ok(own.is_some_and(|own| self.is_type(&own) && self.is_subtype(&own, class)))
+            } else {
+                Ok(false)
+            };
+        }
+        self.check_stack()?;
+        if let Some(items) = self.as_tuple(class) {
+            for item in items {
+                if self.isinstance(value, item)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(method) = self.special(class, Special::InstanceCheck) {
+            let result = self.call_unbound(&method, class, std::slice::from_ref(value))?;
+            return self.truth(&result);
+        }
+        let key = self.names.bases.clone();
+        if self.lookup_attr(class, &key)?.is_some_and(|bases| self.as_tuple(&bases).is_some()) {
+            let key = self.names.class.clone();
+            return match self.lookup_attr(value, &key)? {
+                Some(own) => plain_subclass(self, &own, class),
+                None => Ok(false),
+            };
+        }
+        Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))
+    }
+
+    /// `issubclass(class, other)`
+    ///
+    /// # Errors
+    /// As [`Context::isinstance`].
+    pub fn issubclass(&mut self, class: &Value, other: &Value) -> PyResult<bool> {
+        if other.exact_type().is_some() && self.is_type(class) {
+            return Ok(self.is_subtype(class, other));
+        }
+        self.check_stack()?;
+        if let Some(items) = self.as_tuple(other) {
+            for item in items {
+                if self.issubclass(class, item)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(method) = self.special(other, Special::SubclassCheck) {
+            let result = self.call_unbound(&method, other, std::slice::from_ref(class))?;
+            return self.truth(&result);
+        }
+        let key = self.names.bases.clone();
+        if self.lookup_attr(other, &key)?.is_none_or(|bases| self.as_tuple(&bases).is_none()) {
+            return Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"));
+        }
+        plain_subclass(self, class, other)
+    }
+}

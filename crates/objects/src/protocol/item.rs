@@ -1,0 +1,163 @@
+//! Length, items and membership.
+
+use crate::context::{Context, PyResult};
+use crate::names::Special;
+use crate::shape::ShapeId;
+use crate::value::Value;
+
+impl Context {
+    /// `len(value)`
+    ///
+    /// # Errors
+    /// `TypeError` if it has none; what `__len__` raises.
+    pub fn len(&mut self, value: &Value) -> PyResult<usize> {
+        if let Some(view) = value.as_str() {
+            return Ok(view.chars());
+        }
+        match value.shape() {
+            ShapeId::LIST => return Ok(self.as_list(value).map_or(0, |list| list.len())),
+            ShapeId::DICT => return Ok(self.dict_len(value)),
+            _ => {}
+        }
+        if let Some(items) = value.as_tuple() {
+            return Ok(items.len());
+        }
+        let Some(result) = self.call_special(value, Special::Len, &[])? else {
+            let name = self.type_name(value);
+            return Err(self.type_error(&format!("object of type '{name}' has no len()")));
+        };
+        let number = self.index(&result)?;
+        match number.as_small_int() {
+            Some(number) if number >= 0 => Ok(number as usize),
+            Some(_) => Err(self.value_error("__len__() should return >= 0")),
+            None => Err(self.overflow_error("cannot fit 'int' into an index-sized integer")),
+        }
+    }
+
+    /// How many items an iterable is likely to have; 0 if it does not say.
+    ///
+    /// # Errors
+    /// What `__len__` or `__length_hint__` raise (but not `TypeError`).
+    pub fn length_hint(&mut self, value: &Value) -> PyResult<usize> {
+        for special in [Special::Len, Special::LengthHint] {
+            match self.call_special(value, special, &[]) {
+                Ok(Some(result)) => {
+                    if let Some(number) = result.as_small_int() {
+                        if number < 0 {
+                            return Err(self.value_error(&format!("{}() should return >= 0", special.text())));
+                        }
+                        return Ok(number as usize);
+                    }
+                    if result.is(&Value::NOT_IMPLEMENTED) {
+                        continue;
+                    }
+                    let found = self.type_name(&result);
+                    return Err(self.type_error(&format!("{} must be an integer, not {found}", special.text())));
+                }
+                Ok(None) => {}
+                Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) => drop(self.take_raised(raised)),
+                Err(raised) => return Err(raised),
+            }
+        }
+        Ok(0)
+    }
+
+    /// `container[key]`
+    ///
+    /// # Errors
+    /// `TypeError` if it has no items; what `__getitem__` raises.
+    pub fn get_item(&mut self, container: &Value, key: &Value) -> PyResult<Value> {
+        if container.is_dict() {
+            return match self.dict_get(container, key)? {
+                Some(value) => Ok(value),
+                None => Err(self.key_error(key)),
+            };
+        }
+        self.check_stack()?;
+        if let Some(method) = self.special(container, Special::GetItem) {
+            return self.call_unbound(&method, container, std::slice::from_ref(key));
+        }
+        if self.is_type(container) {
+            let name = self.names.class_getitem.clone();
+            if let Some(method) = self.lookup_attr(container, &name)? {
+                return self.call(&method, std::slice::from_ref(key));
+            }
+            let name = self.name_of_type(container);
+            return Err(self.type_error(&format!("type '{name}' is not subscriptable")));
+        }
+        let name = self.type_name(container);
+        Err(self.type_error(&format!("'{name}' object is not subscriptable")))
+    }
+
+    /// `container[key] = value`
+    ///
+    /// # Errors
+    /// `TypeError` if items can't be set; what `__setitem__` raises.
+    pub fn set_item(&mut self, container: &Value, key: &Value, value: Value) -> PyResult {
+        if container.is_dict() {
+            return self.dict_set(container, key, value);
+        }
+        self.check_stack()?;
+        match self.special(container, Special::SetItem) {
+            Some(method) => self.call_unbound(&method, container, &[key.clone(), value]).map(drop),
+            None => {
+                let name = self.type_name(container);
+                Err(self.type_error(&format!("'{name}' object does not support item assignment")))
+            }
+        }
+    }
+
+    /// `del container[key]`
+    ///
+    /// # Errors
+    /// `TypeError` if items can't be deleted; what `__delitem__` raises.
+    pub fn delete_item(&mut self, container: &Value, key: &Value) -> PyResult {
+        self.check_stack()?;
+        match self.special(container, Special::DelItem) {
+            Some(method) => self.call_unbound(&method, container, std::slice::from_ref(key)).map(drop),
+            None => {
+                let name = self.type_name(container);
+                Err(self.type_error(&format!("'{name}' object does not support item deletion")))
+            }
+        }
+    }
+
+    /// `item in container`
+    ///
+    /// # Errors
+    /// `TypeError` if it cannot be searched; what `__contains__` or iteration raise.
+    pub fn contains(&mut self, container: &Value, item: &Value) -> PyResult<bool> {
+        if container.is_dict() {
+            return Ok(self.dict_get(container, item)?.is_some());
+        }
+        self.check_stack()?;
+        match self.special(container, Special::Contains) {
+            Some(method) if method.is_none() => {
+                let name = self.type_name(container);
+                Err(self.type_error(&format!("'{name}' object is not a container")))
+            }
+            Some(method) => {
+                let result = self.call_unbound(&method, container, std::slice::from_ref(item))?;
+                self.truth(&result)
+            }
+            None => {
+                let iterator = match self.iter(container) {
+                    Ok(iterator) => iterator,
+                    Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) && self.special(container, Special::Iter).is_none() => {
+                        drop(self.take_raised(raised));
+                        let name = self.type_name(container);
+                        return Err(self.type_error(&format!("argument of type '{name}' is not a container or iterable")));
+                    }
+                    Err(raised) => return Err(raised),
+                };
+                while let Some(value) = self.next(&iterator)? {
+                    if self.equal(&value, item)? {
+                        return Ok(true);
+                    }
+                    self.poll()?;
+                }
+                Ok(false)
+            }
+        }
+    }
+}
