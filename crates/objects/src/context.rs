@@ -318,6 +318,11 @@ impl Context {
         if self.heap.breaker().load(std::sync::atomic::Ordering::Relaxed) != 0 { (self.hooks.safepoint)(self) } else { Ok(()) }
     }
 
+    /// The state of a native module, if it was made.
+    pub fn state_ref<T: Any>(&self, module: &str) -> Option<&T> {
+        self.module_state.iter().filter(|(name, _)| *name == module).find_map(|(_, state)| state.downcast_ref())
+    }
+
     /// The state of a native module, made on first use.
     pub fn state<T: Any + Default>(&mut self, module: &'static str) -> &mut T {
         let index = match self.module_state.iter().position(|(name, state)| *name == module && state.is::<T>()) {

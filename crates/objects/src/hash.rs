@@ -11,3 +11,11 @@ pub fn visible(hash: u64) -> i64 {
 pub fn of_address(address: u64) -> i64 {
     visible(address.rotate_right(4))
 }
+
+/// The hash of an integer.
+pub fn of_int(number: crate::int::IntRef) -> i64 {
+    match number {
+        crate::int::IntRef::Small(number) => lissom_text::number::numeric_hash::hash_i64(number),
+        crate::int::IntRef::Big { negative, limbs } => lissom_text::number::numeric_hash::hash_limbs(negative, limbs),
+    }
+}

@@ -4,7 +4,10 @@
 //! at the next safepoint: weak references are cleared, their callbacks called, `__del__` called once; then the last
 //! reference is dropped again, and this time the cell is freed unless somebody kept it.
 
-use lissom_heap::{Generation, flags};
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
+
+use lissom_heap::{Cell, Generation, flags};
 
 use crate::context::{Context, PyResult};
 use crate::names::Special;
@@ -90,27 +93,26 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     let garbage = cx.heap.begin_collection(generation);
     let mut callbacks = Vec::new();
     for cell in garbage.cells() {
-        // SAFETY: the collection holds a reference to each unreachable cell.
-        let object = unsafe { Value::borrow_slot((&raw const cell).cast()) }.cloned();
-        let Some(object) = object else { continue };
+        let object = held(cell);
         // SAFETY: the cell is alive.
         if unsafe { (*cell.as_ptr()).flags() } & flags::WATCHED != 0 {
             callbacks.extend(weakref::clear(cx, &object));
         }
     }
     // A callback is called only if its reference is not garbage itself.
-    callbacks.retain(|reference| !garbage.contains(reference.cell()));
+    if !callbacks.is_empty() {
+        let dying: std::collections::HashSet<_> = garbage.cells().iter().copied().collect();
+        callbacks.retain(|reference| reference.cell().is_none_or(|cell| !dying.contains(&cell)));
+    }
     call_callbacks(cx, callbacks);
     for cell in garbage.cells() {
-        // SAFETY: as above.
-        if let Some(object) = unsafe { Value::borrow_slot((&raw const cell).cast()) }.cloned() {
-            if cx.cell::<WeakRef>(&object).is_some() {
-                // SAFETY: the cell is alive.
-                unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
-                weakref::forget(cx, &object);
-            } else {
-                finalize(cx, &object);
-            }
+        let object = held(cell);
+        if cx.cell::<WeakRef>(&object).is_some() {
+            // SAFETY: the cell is alive.
+            unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
+            weakref::forget(cx, &object);
+        } else {
+            finalize(cx, &object);
         }
     }
     let collected = cx.heap.finish_collection(garbage);
@@ -122,8 +124,14 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     Ok(collected.freed)
 }
 
+/// A reference of our own to an unreachable cell.
+fn held(cell: &NonNull<Cell>) -> Value {
+    // SAFETY: the collection holds a reference to each unreachable cell; the clone adds one, the borrowed copy is not dropped.
+    unsafe { (*ManuallyDrop::new(Value::from_cell(*cell))).clone() }
+}
+
 /// Frees cycles without finalizers and weak references, before memory is refused: no Python code runs.
 pub fn collect_quietly(cx: &mut Context) {
-    cx.heap.collect_quietly();
+    cx.heap.collect(Generation::Full);
     cx.heap.give_back();
 }

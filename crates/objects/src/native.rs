@@ -63,6 +63,9 @@ pub struct Native {
     pub body: NativeBody,
 }
 
+/// What stands for a parameter that is not there.
+static MISSING: Value = Value::NONE;
+
 /// Bound arguments: one slot per parameter of the signature, and what `*` and `**` took.
 #[derive(Clone, Copy)]
 pub struct Args<'a> {
@@ -81,7 +84,7 @@ impl<'a> Args<'a> {
     pub fn get(&self, index: usize) -> &'a Value {
         match self.slots.get(index) {
             Some(Some(value)) => value,
-            _ => &Value::NONE,
+            _ => &MISSING,
         }
     }
 

@@ -28,7 +28,6 @@ pub struct Value(NonZeroU64);
 
 const _: () = assert!(size_of::<Value>() == 8 && size_of::<Option<Value>>() == 8);
 
-const CONSTANT: u64 = 0b00_100;
 const STRING: u64 = 0b01_100;
 const STRING_WIDE: u64 = 0b11_100;
 const KIND_MASK: u64 = 0b11_111;

@@ -42,6 +42,12 @@ impl HashKey {
     }
 }
 
+/// The hash of `bytes` under a key given as two words.
+#[inline]
+pub fn hash_bytes(key: (u64, u64), bytes: &[u8]) -> i64 {
+    HashKey { first: key.0, second: key.1 }.hash(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

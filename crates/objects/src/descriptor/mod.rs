@@ -15,7 +15,6 @@ use crate::context::{Context, PyResult};
 use crate::names::Special;
 use crate::native::{CallArgs, Native};
 use crate::shape::ShapeId;
-use crate::typeobject::Type;
 use crate::value::Value;
 
 /// A native function, bound or not.
@@ -103,15 +102,15 @@ macro_rules! record {
         $(#[doc = $doc])*
         #[repr(C)]
         pub struct $name {
-            header: Header,
-            $($(#[doc = $field_doc])* pub $field: Option<Value>,)*
+            header: lissom_heap::Header,
+            $($(#[doc = $field_doc])* pub $field: Option<$crate::value::Value>,)*
         }
 
         // SAFETY: the fields are values, all of them named here.
-        unsafe impl Layout for $name {
+        unsafe impl lissom_heap::Layout for $name {
             const NAME: &'static str = $text;
             const MOVABLE: bool = true;
-            unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
+            unsafe fn visit<V: lissom_heap::Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
                 // SAFETY: the cell consists of the header and these values.
                 unsafe { visitor.slots(cell.cast::<u64>().add(1), $count) }
             }
@@ -595,4 +594,4 @@ pub fn is_native(value: &Value, native: &'static Native) -> bool {
 }
 
 #[allow(dead_code, reason = "asserted sizes document the layouts")]
-const _: () = assert!(size_of::<Callable>() == 32 && size_of::<GetSet>() == 32 && size_of::<Member>() == 32 && size_of::<Type>() == 128);
+const _: () = assert!(size_of::<Callable>() == 32 && size_of::<GetSet>() == 32 && size_of::<Member>() == 32);

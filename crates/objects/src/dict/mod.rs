@@ -10,11 +10,13 @@ pub mod methods;
 pub mod table;
 pub mod views;
 
+pub use methods::SPEC;
+
 use crate::context::{Context, PyResult};
 use crate::shape::ShapeId;
 use crate::value::Value;
 pub use layout::{Dict, Mode, table_of};
-use table::{Keys, Table};
+use table::Keys;
 
 impl Context {
     /// The dict's fields, of a dict or an instance of a subclass.

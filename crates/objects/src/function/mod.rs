@@ -7,6 +7,8 @@
 //!   Cell       | header | value or 0 |
 //! ```
 
+pub mod methods;
+
 use lissom_heap::{Header, Layout, Visitor};
 
 use crate::context::{Context, PyResult};

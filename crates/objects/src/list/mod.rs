@@ -4,4 +4,6 @@ pub mod iter;
 pub mod layout;
 pub mod methods;
 
+pub use iter::ITERATOR_SPEC;
 pub use layout::{ItemKind, List};
+pub use methods::SPEC;

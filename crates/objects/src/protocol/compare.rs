@@ -251,7 +251,7 @@ impl Context {
             return Ok(if number == -1 { -2 } else { number });
         }
         match self.as_int(&result) {
-            Some(number) => Ok(number.hash_bits()),
+            Some(number) => Ok(crate::hash::of_int(number)),
             None => Err(self.type_error("__hash__ method should return an integer")),
         }
     }

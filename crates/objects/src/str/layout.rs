@@ -135,7 +135,7 @@ impl<'a> Str<'a> {
             // SAFETY: a string that is not ASCII and lies in a cell is a `WideStr`.
             return unsafe { (*self.value.address::<WideStr>()).characters as usize };
         }
-        lissom_text::wtf8::count_code_points(self.bytes)
+        lissom_text::wtf8::count(self.bytes)
     }
 
     /// The byte offset of a character; the length in bytes if it lies behind the end.
@@ -155,7 +155,7 @@ impl<'a> Str<'a> {
                 }
             }
         }
-        at + lissom_text::wtf8::byte_offset(&self.bytes[at..], left)
+        lissom_text::wtf8::offset_of(&self.bytes[at..], left).map_or(self.bytes.len(), |offset| at + offset)
     }
 
     /// The value itself.
@@ -173,7 +173,7 @@ impl<'a> Str<'a> {
         // SAFETY: both forms have the hash at the same place; it is only a cache of a function of the bytes.
         unsafe {
             if (*cell).hash == 0 {
-                (*cell).hash = mix(lissom_text::hash::hash_bytes(key, self.bytes)).max(1);
+                (*cell).hash = mix(lissom_text::hash::hash_bytes(key, self.bytes) as u64).max(1);
             }
             spread((*cell).hash)
         }
@@ -244,7 +244,7 @@ impl Context {
         }
         // SAFETY: all bytes are written before the value is used.
         unsafe {
-            let (value, room) = self.new_str_room(bytes.len(), ascii, || lissom_text::wtf8::count_code_points(bytes))?;
+            let (value, room) = self.new_str_room(bytes.len(), ascii, || lissom_text::wtf8::count(bytes))?;
             room.as_ptr().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
             Ok(value)
         }
@@ -256,8 +256,7 @@ impl Context {
     /// `MemoryError` (never: such a string is in place).
     pub fn new_char(&mut self, code_point: u32) -> PyResult<Value> {
         let mut room = [0; 4];
-        let length = lissom_text::wtf8::encode(code_point, &mut room);
-        self.new_str_bytes(&room[..length])
+        self.new_str_bytes(lissom_text::wtf8::encode(code_point, &mut room))
     }
 
     /// A string cell of `length` > 7 bytes and the place of its bytes.
@@ -305,7 +304,7 @@ impl Context {
             let buffer = buffer.cast::<u32>().as_ptr();
             let (mut at, mut seen, mut entry) = (0, 0, 0);
             while entry < view.chars() / INDEX_STEP {
-                at += lissom_text::wtf8::sequence_length(view.bytes[at]);
+                at += lissom_text::wtf8::len_of_lead(view.bytes[at]);
                 seen += 1;
                 if seen == INDEX_STEP {
                     *buffer.add(entry) = at as u32;

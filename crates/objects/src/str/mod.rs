@@ -1,5 +1,9 @@
 //! `str`: text, as UTF-8.
 
+pub mod iter;
 pub mod layout;
+pub mod methods;
 
+pub use iter::ITERATOR_SPEC;
 pub use layout::{Str, equal};
+pub use methods::SPEC;

@@ -17,7 +17,11 @@ use crate::layout::{LongValues, Values};
 use crate::shape::ShapeId;
 use crate::value::Value;
 
+pub mod iter;
 pub mod methods;
+
+pub use iter::ITERATOR_SPEC;
+pub use methods::SPEC;
 
 impl Value {
     /// Is it exactly `tuple`?

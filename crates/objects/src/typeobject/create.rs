@@ -52,7 +52,6 @@ impl Context {
             (*at).layout = parts.layout;
             (*at).subclass_layout = parts.subclass_layout;
             (*at).next = None;
-            (*at).buffer = None;
             at.cast::<u8>().add(size_of::<Type>()).write_bytes(0, size - size_of::<Type>());
             self.heap.track(cell.cast().as_ptr());
             Value::from_cell(cell.cast())
@@ -153,7 +152,6 @@ impl Context {
         // SAFETY: the class was made here.
         unsafe {
             (*cell).next = spec.next.or_else(|| base.as_ref().and_then(|base| self.as_type(base)).and_then(|base| base.next));
-            (*cell).buffer = spec.buffer.or_else(|| base.as_ref().and_then(|base| self.as_type(base)).and_then(|base| base.buffer));
         }
         match spec.id {
             Some(id) => self.adopt_builtin_shape(&class, id, spec.layout)?,
@@ -360,7 +358,7 @@ impl Context {
         self.as_type(class).and_then(|class| class.mro.as_ref()).and_then(Value::as_tuple).map_or_else(Vec::new, <[Value]>::to_vec)
     }
 
-    fn add_subclass(&mut self, base: &Value, class: &Value) -> PyResult {
+    pub(super) fn add_subclass(&mut self, base: &Value, class: &Value) -> PyResult {
         // Built-in classes live as long as the runtime; the others are referred to weakly.
         let builtin = self.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::IMMUTABLE));
         let reference = if builtin { class.clone() } else { crate::weakref::plain_reference(self, class)? };
@@ -450,7 +448,8 @@ impl Context {
             base_list.push(object.clone());
         }
         let base = self.best_base(&base_list)?;
-        let namespace = self.new_namespace(self.as_dict_len(given) as u32 + 4)?;
+        let count = self.dict_len(given);
+        let namespace = self.new_namespace(count as u32 + 4)?;
         for (key, value) in self.dict_items(given)? {
             let key = if key.is_str() { self.intern_value(&key)? } else { key };
             self.dict_set(&namespace, &key, value)?;
@@ -506,7 +505,6 @@ impl Context {
         // SAFETY: the class was made here.
         unsafe {
             (*cell).next = self.as_type(&base).and_then(|base| base.next);
-            (*cell).buffer = self.as_type(&base).and_then(|base| base.buffer);
         }
         self.new_root(class.word())?;
         self.finish_namespace(&class, &namespace, &slots, base_hidden)?;
@@ -535,11 +533,7 @@ impl Context {
         Ok(class)
     }
 
-    fn as_dict_len(&mut self, dict: &Value) -> usize {
-        self.dict_len(dict)
-    }
-
-    fn custom_mro(&mut self, class: &Value, metaclass: &Value) -> PyResult {
+    pub(super) fn custom_mro(&mut self, class: &Value, metaclass: &Value) -> PyResult {
         let name = self.names.mro.clone();
         let Some(method) = self.lookup_in_type(metaclass, &name) else { return Ok(()) };
         if method.shape() == ShapeId::METHOD_DESCRIPTOR {
@@ -564,7 +558,7 @@ impl Context {
     }
 
     /// The base whose native layout the others extend or share.
-    fn best_base(&mut self, bases: &[Value]) -> PyResult<Value> {
+    pub(super) fn best_base(&mut self, bases: &[Value]) -> PyResult<Value> {
         let mut best: Option<Value> = None;
         for base in bases {
             let Some(class) = self.as_type(base) else { return Err(self.type_error("bases must be types")) };
@@ -593,7 +587,7 @@ impl Context {
     }
 
     /// The nearest ancestor that adds to the layout: a built-in layout of its own, or slots.
-    fn solid_base(&self, class: &Value) -> Value {
+    pub(super) fn solid_base(&self, class: &Value) -> Value {
         let mut at = class.clone();
         loop {
             let Some(this) = self.as_type(&at) else { return at };

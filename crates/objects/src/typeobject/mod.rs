@@ -5,6 +5,7 @@
 //! borrowed words and are right as long as [`crate::shape::ShapeTable::epoch`] has not moved, which every change that could
 //! make them wrong does. Setting a class attribute from one plain value to another does not: such values are never cached.
 
+mod bases;
 pub mod create;
 pub mod lookup;
 pub mod methods;
@@ -116,8 +117,6 @@ pub struct TypeSpec {
     pub members: &'static [Member],
     /// Fast stepping, for iterators.
     pub next: Option<NextFn>,
-    /// The bytes of instances, for the buffer protocol.
-    pub buffer: Option<crate::buffer::BufferFn>,
     /// Called when the type was made, to add what tables cannot say.
     pub setup: Option<fn(&mut Context, &Value) -> PyResult>,
 }
@@ -135,7 +134,6 @@ impl TypeSpec {
         methods: &[],
         members: &[],
         next: None,
-        buffer: None,
         setup: None,
     };
 }
@@ -181,11 +179,9 @@ pub struct Type {
     pub(crate) subclass_layout: &'static LayoutInfo,
     /// Fast stepping of instances that are iterators.
     pub next: Option<NextFn>,
-    /// The bytes of instances.
-    pub buffer: Option<crate::buffer::BufferFn>,
 }
 
-const _: () = assert!(size_of::<Type>() == 128);
+const _: () = assert!(size_of::<Type>() == 120);
 
 // SAFETY: the seven values are the only references; the cache of special methods is a buffer of borrowed words.
 unsafe impl Layout for Type {

@@ -1,0 +1,1 @@
+//! The buffer protocol among native types.

@@ -1,0 +1,1 @@
+//! Codecs: `str` to `bytes` and back.
