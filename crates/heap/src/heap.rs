@@ -85,7 +85,8 @@ pub struct Heap {
     pub(crate) segments_max: usize,
 
     pub(crate) committed: usize,
-    ceiling: usize,
+    /// The limit, with what is not charged to it.
+    pub(crate) ceiling: usize,
     limit: Option<usize>,
     baseline: usize,
     emergency: bool,

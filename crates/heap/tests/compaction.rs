@@ -176,3 +176,37 @@ fn buffers_move_when_all_owners_are_known() {
     unsafe { heap.free_buffer(loose, 20) };
     heap.verify(None).unwrap();
 }
+
+#[test]
+fn weak_words_follow_and_charges_end() {
+    let mut heap = heap();
+    let mut dropped = Vec::new();
+    let mut kept = Vec::new();
+    for number in 0..20_000_u64 {
+        let cell = pair(&mut heap, 0, number << 3 | 1).unwrap();
+        if number % 80 == 0 {
+            let weak = heap.allocate(WEAK, 0, 24).unwrap();
+            unsafe {
+                (*weak.cast::<Weak>().as_ptr()).target = word(cell);
+                (*weak.cast::<Weak>().as_ptr()).charged = 1000;
+            }
+            heap.charge(1000).unwrap();
+            kept.push((cell, weak));
+        } else {
+            dropped.push(cell);
+        }
+    }
+    dropped.into_iter().for_each(release);
+    let mut roots: Vec<Word> = kept.iter().map(|(cell, _)| word(*cell)).collect();
+    assert_eq!(compact(&mut heap, &mut roots).cells, kept.len());
+    heap.verify(None).unwrap();
+    assert_eq!(heap.stats().charged_bytes, kept.len() * 1000);
+    for (&(_, weak), &root) in kept.iter().zip(&roots) {
+        assert_eq!(unsafe { (*weak.cast::<Weak>().as_ptr()).target }, root);
+        assert_eq!(unsafe { heap.measure(weak.as_ptr()) }, 1024);
+        release(weak);
+        unsafe { Heap::release(root as *mut Cell) };
+    }
+    assert_eq!(heap.stats().charged_bytes, 0);
+    assert_eq!(cells(&mut heap), 0);
+}

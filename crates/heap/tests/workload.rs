@@ -182,9 +182,16 @@ impl Program {
                 Ok(())
             }
             15 if self.random.below(100) == 0 => {
+                if self.random.below(2) == 0 {
+                    while self.roots.len() > 40 {
+                        self.drop_root();
+                    }
+                    self.collect(Generation::Full);
+                }
                 self.compact();
                 Ok(())
             }
+            17 if self.random.below(150) == 0 => (0..3000).try_for_each(|_| self.make()),
             16 if self.random.below(100) == 0 => {
                 while self.roots.len() > 20 {
                     self.drop_root();
@@ -222,9 +229,15 @@ impl Program {
     }
 }
 
+/// More seeds: `LISSOM_HEAP_SEEDS=1000 cargo test -p lissom-heap --release random`.
+fn seeds(count: u64) -> std::ops::Range<u64> {
+    1..std::env::var("LISSOM_HEAP_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(count)
+}
+
 #[test]
 fn random_programs() {
-    for seed in 1..12 {
+    let mut moved = 0;
+    for seed in seeds(12) {
         let mut program = Program::new(seed * 77_777, None);
         for step in 0..12_000 {
             program.step();
@@ -232,13 +245,15 @@ fn random_programs() {
                 program.verify();
             }
         }
+        moved += program.heap.stats().moved;
         program.end();
     }
+    assert!(moved > 1000, "{moved}");
 }
 
 #[test]
 fn random_programs_under_stress() {
-    for seed in 1..6 {
+    for seed in seeds(6) {
         let mut program = Program::new(seed * 31_337, None);
         program.heap.set_stress(Stress { collect_every: 7, poison: true, ..Stress::default() });
         for step in 0..3000 {
@@ -253,7 +268,7 @@ fn random_programs_under_stress() {
 
 #[test]
 fn random_programs_at_the_limit() {
-    for seed in 1..6 {
+    for seed in seeds(6) {
         let limit = 2 << 20;
         let mut program = Program::new(seed * 4_242, Some(limit));
         for step in 0..8000 {

@@ -357,7 +357,9 @@ impl Heap {
                 state.growth = if fruitful { 2 } else { (state.growth * 2).min(12) };
                 let (cells, bytes) = (self.tracked[OLD], self.committed);
                 state.full_cells = cells + (cells / 4 * state.growth).max(FULL_CELLS_MIN);
-                state.full_bytes = bytes + (bytes / 4 * state.growth).max(FULL_BYTES_MIN);
+                // Near the limit, each pass is due after half of what is left.
+                let half_left = self.ceiling.saturating_sub(bytes) / 2;
+                state.full_bytes = bytes + (bytes / 4 * state.growth).max(FULL_BYTES_MIN).min(half_left.max(SPAN * 16));
             }
         }
         self.plan();

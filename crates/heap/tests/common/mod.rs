@@ -92,22 +92,43 @@ unsafe impl Layout for Guarded {
     }
 }
 
+/// Header, a word that does not count, and bytes charged for.
+#[repr(C)]
+pub struct Weak {
+    pub header: Header,
+    pub target: Word,
+    pub charged: usize,
+}
+
+// SAFETY: it has no counted references.
+unsafe impl Layout for Weak {
+    const NAME: &'static str = "weak";
+    unsafe fn visit<V: Visitor>(cell: *mut Weak, _size: usize, visitor: &mut V) {
+        unsafe {
+            visitor.weak(&raw mut (*cell).target);
+            visitor.foreign((*cell).charged);
+        }
+    }
+}
+
 pub const PAIR: KindId = 1;
 pub const LIST: KindId = 2;
 pub const TEXT: KindId = 3;
 pub const TUPLE: KindId = 4;
 pub const GUARDED: KindId = 5;
+pub const WEAK: KindId = 700;
 
 static PAIR_KIND: Kind = Kind::of::<Pair>();
 static LIST_KIND: Kind = Kind::of::<List>();
 static TEXT_KIND: Kind = Kind::of::<Text>();
 static TUPLE_KIND: Kind = Kind::of::<Tuple>();
+static WEAK_KIND: Kind = Kind::of::<Weak>();
 static GUARDED_KIND: Kind = Kind::of::<Guarded>();
 
 pub fn heap_with(limit: Option<usize>) -> Box<Heap> {
     let mut heap = Heap::new(&Config { limit, ..Config::default() }).unwrap();
     for (id, kind) in
-        [(PAIR, &PAIR_KIND), (LIST, &LIST_KIND), (TEXT, &TEXT_KIND), (TUPLE, &TUPLE_KIND), (GUARDED, &GUARDED_KIND)]
+        [(PAIR, &PAIR_KIND), (LIST, &LIST_KIND), (TEXT, &TEXT_KIND), (TUPLE, &TUPLE_KIND), (GUARDED, &GUARDED_KIND), (WEAK, &WEAK_KIND)]
     {
         heap.set_kind(id, kind).unwrap();
     }
