@@ -11,8 +11,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The command under test.
-pub const LISSOM: &str = env!("CARGO_BIN_EXE_lissom");
+/// The command under test: the one cargo built, unless `LISSOM_BINARY` names another (a release build, or the oracle itself).
+pub fn binary() -> String {
+    std::env::var("LISSOM_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lissom").to_string())
+}
 
 /// What a program did.
 #[derive(Debug, Clone)]
@@ -62,7 +64,7 @@ pub fn root() -> PathBuf {
 
 /// A `lissom` command with a quiet, fixed environment.
 pub fn lissom() -> Command {
-    let mut command = Command::new(LISSOM);
+    let mut command = Command::new(binary());
     command
         .env_remove("PYTHONPATH")
         .env_remove("PYTHONHOME")
