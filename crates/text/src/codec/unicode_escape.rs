@@ -1,7 +1,7 @@
 //! `unicode-escape` and `raw-unicode-escape`: Latin-1 with backslash escapes, as in Python's source.
 
 use super::{Decoded, DecodeStop};
-use crate::escape::{Escape, EscapeError, NameLookup, read_escape};
+use crate::escape::{Escape, EscapeError, NameLookup, TRUNCATED_4, TRUNCATED_8, read_escape};
 use crate::repr::push_escaped;
 use crate::sink::{Full, Sink};
 use crate::wtf8;
@@ -78,8 +78,8 @@ pub fn decode_raw(input: &[u8], from: usize, is_final: bool, out: &mut impl Sink
                 break;
             }
             None => return Ok(at),
-            Some(b'u') => (4, "truncated \\uXXXX escape"),
-            Some(b'U') => (8, "truncated \\UXXXXXXXX escape"),
+            Some(b'u') => (4, TRUNCATED_4),
+            Some(b'U') => (8, TRUNCATED_8),
             Some(&byte) => {
                 out.push_byte(b'\\')?;
                 out.push_code_point(u32::from(byte))?;

@@ -25,6 +25,11 @@ impl Mapping {
         self.points.get(..usize::from(self.len)).unwrap_or(&self.points)
     }
 
+    /// The first of them.
+    pub const fn first(&self) -> u32 {
+        self.points[0]
+    }
+
     fn write(&self, out: &mut impl Sink) -> Result<(), Full> {
         self.points().iter().try_for_each(|&point| out.push_code_point(point))
     }

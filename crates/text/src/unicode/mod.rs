@@ -113,13 +113,18 @@ pub fn to_lower(point: u32) -> u32 {
     point.wrapping_add_signed(type_record(point).lower)
 }
 
-/// The upper-case mapping where it is one code point; else the code point itself.
+/// The first code point of the upper-case mapping (what `re` takes for its upper case).
 #[inline]
 pub fn to_upper(point: u32) -> u32 {
     if point < 128 {
         return u32::from((point as u8).to_ascii_uppercase());
     }
-    point.wrapping_add_signed(type_record(point).upper)
+    case::upper_point(point).first()
+}
+
+/// Whether `re` takes a code point to have case.
+pub fn has_case(point: u32) -> bool {
+    to_lower(point) != point || to_upper(point) != point
 }
 
 /// The value of a decimal digit of any script, 0 to 9.
@@ -222,6 +227,7 @@ mod tests {
         assert_eq!((bidirectional(0x5d0), east_asian_width(0x4e00), combining(0x301)), ("R", "W", 230));
         assert!(is_mirrored('(' as u32) && !is_mirrored('a' as u32));
         assert_eq!((to_lower(0x130), to_lower('É' as u32), to_upper('é' as u32)), (0x69, 'é' as u32, 'É' as u32));
+        assert!(has_case(0xdf) && has_case(0x1f80) && !has_case(0x2b0));
         let line_breaks: Vec<u32> = (0..=crate::wtf8::MAX).filter(|&p| is_line_break(p)).collect();
         assert_eq!(line_breaks, [10, 11, 12, 13, 28, 29, 30, 0x85, 0x2028, 0x2029]);
     }
