@@ -1,8 +1,8 @@
 //! Bytecode: what the machine can do, as plain data.
 //!
 //! One table of instructions ([`ops`]), the code object the compiler hands over ([`code`]), the
-//! compressed map from instruction to source position ([`positions`]) and the listing of all of it
-//! ([`disassemble`]). Nothing here knows how a value is represented or how an instruction runs.
+//! compressed map from instruction to source position ([`positions`]), the listing of all of it
+//! ([`disassemble`]) and the check that it holds together ([`verify`]). Nothing here knows how a value is represented or how an instruction runs.
 
 #![forbid(unsafe_code)]
 
@@ -10,6 +10,7 @@ pub mod code;
 pub mod disassemble;
 pub mod ops;
 pub mod positions;
+pub mod verify;
 
 pub use code::{Capture, Code, CodeFlags, Const, Handler, Site};
 pub use ops::{Instr, Intrinsic, Op, OperandKind};

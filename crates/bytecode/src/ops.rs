@@ -354,7 +354,7 @@ ops! {
     CallMethod = "call_method" (Dst, Base, Count);
     /// as Call (METHOD: CallMethod) with sites[c].count arguments, of which the last ones have the names sites[c].constant
     CallKeywords = "call_keywords" (Dst, Base, Site);
-    /// R[a] = R[b](*R[b+1], **R[b+2]): a tuple, and a dict or (c = 0) none
+    /// R[a] = R[b](*R[b+1], **R[b+2]): any iterable (a tuple as it is; TypeError "… argument after * must be an iterable"), and any mapping or (c = 0) none
     CallUnpacked = "call_unpacked" (Dst, Base, Count);
     /// return R[a]
     Return = "return" (Src, None, None);
@@ -374,7 +374,7 @@ ops! {
     GetAwaitable = "get_awaitable" (Dst, Src, Count);
     /// R[a] = R[b].__aiter__()
     GetAsyncIter = "get_async_iter" (Dst, Src, None);
-    /// R[a] = the awaitable of R[b].__anext__()
+    /// R[a] = the iterator that `await R[b].__anext__()` runs (no GetAwaitable follows)
     GetAsyncNext = "get_async_next" (Dst, Reg, None);
     /// the exception R[a] ended an `async for`: if it is StopAsyncIteration release R[a] and R[b] (the iterator) and go on, else raise it again
     EndAsyncFor = "end_async_for" (Reg, Reg, None);
@@ -390,7 +390,7 @@ ops! {
     LeaveHandler = "leave_handler" (Reg, None, None);
     /// R[a] = does the exception R[b] match R[c] (a class or a tuple of classes)
     MatchException = "match_exception" (Dst, Reg, Src);
-    /// `except*`: R[a], R[a+1] = the part of the exception group R[b] that matches R[c], or None; and the rest, or None
+    /// `except*`: R[a], R[a+1] = the part of the exception (group) R[b] that matches R[c], or None; and the rest, or None; R[b] None gives None twice; the matching part, if any, is now the exception being handled
     SplitGroup = "split_group" (Dst, Reg, Src);
     /// end of `except*`: R[a] = the exception to raise again, from the original R[b] and the list R[c] of those raised or left over; None if nothing is left
     MergeGroup = "merge_group" (Dst, Src, Src);

@@ -1,1 +1,91 @@
-//! Placeholder.
+//! The compiler: source text to syntax tree, to scopes, to registers, to bytecode.
+//!
+//! ```text
+//!   bytes -> source (text, lines) -> nesting (how deep?) -> parse (tree)
+//!         -> scope (which variable is meant by a name) -> statement, expression, … (items) -> assemble (Code)
+//! ```
+//!
+//! The tree is dropped as soon as it is compiled. Nothing here knows how values look or what instructions cost.
+
+#![forbid(unsafe_code)]
+
+mod assemble;
+mod call;
+mod class;
+mod compiler;
+mod comprehension;
+mod condition;
+mod definite;
+mod diagnose;
+mod display;
+mod error;
+mod exceptions;
+mod expression;
+mod fold;
+mod fstring;
+mod function;
+mod future;
+mod literal;
+mod module;
+mod names;
+mod nesting;
+mod parse;
+mod pattern;
+mod scan;
+mod scope;
+mod source;
+mod statement;
+mod typing;
+mod unit;
+mod unparse;
+
+use lissom_bytecode::Code;
+
+pub use error::{CompileError, ErrorKind};
+pub use source::Decoder;
+
+use source::Source;
+
+/// What a source is compiled as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A module: statements.
+    Exec,
+    /// An expression, whose value the code returns.
+    Eval,
+    /// An interactive statement: the values of expression statements are printed.
+    Single,
+}
+
+/// How a source is compiled.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// 0; 1 leaves out assertions; 2 leaves out docstrings as well.
+    pub optimize: u8,
+    /// `from __future__ import annotations` is in force from outside.
+    pub future_annotations: bool,
+    /// `await` is allowed at module level; the code is then a coroutine if it uses it.
+    pub allow_top_level_await: bool,
+    /// The source was a `str`: a coding cookie is only a comment.
+    pub ignore_cookie: bool,
+    /// Decodes encodings other than UTF-8, Latin-1 and ASCII.
+    pub decoder: Option<&'o Decoder<'o>>,
+}
+
+/// Stack that one level of the syntax tree may take, parser, passes and dropping considered.
+const STACK_PER_LEVEL: usize = 16 * 1024;
+/// Stack that is needed in any case.
+const STACK_BASE: usize = 512 * 1024;
+
+/// Compiles `source`.
+pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>) -> Result<Code, CompileError> {
+    let nowhere = Source::new(String::new());
+    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
+    let source = Source::new(text);
+    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
+    stacker::maybe_grow(stack, stack + STACK_BASE, || {
+        let result = parse::parse(&source, mode, outline.error.as_deref()).and_then(|tree| module::compile(&source, &tree, filename, mode, options));
+        result.map_err(|error| error.located(&source))
+    })
+}
