@@ -57,7 +57,7 @@ pub(crate) const FROZEN: usize = flags::FROZEN as usize;
 const KIND_MASK: u32 = 0x00FF_FFFF;
 
 /// First word of every cell.
-#[repr(C)]
+#[repr(C, align(8))]
 pub struct Header {
     count: Field<u32>,
     kind_flags: Field<u32>,
@@ -69,7 +69,7 @@ pub struct Cell {
     header: Header,
 }
 
-const _: () = assert!(size_of::<Header>() == 8 && align_of::<Header>() == 4);
+const _: () = assert!(size_of::<Header>() == 8 && align_of::<Header>() == 8);
 const _: () = assert!(size_of::<Cell>() == 8);
 
 /// Is the word a reference to a cell?

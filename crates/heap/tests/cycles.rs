@@ -207,3 +207,32 @@ fn the_collector_asks_to_run_and_adapts() {
     let left = cells(&mut heap);
     assert!(left < 420_000, "{left}");
 }
+
+#[test]
+fn a_garbage_list_that_cannot_be_had_loses_nothing() {
+    let mut heap = heap_with(Some(1 << 20));
+    let mut rings = 0;
+    while let Ok(first) = pair(&mut heap, 0, 0) {
+        set_left(&mut heap, first, word(first));
+        rings += 1;
+    }
+    assert!(rings > 30_000);
+    assert_eq!(heap.collect(Generation::Full).freed, rings, "the list may pass the limit");
+    assert_eq!(cells(&mut heap), 0);
+}
+
+#[test]
+fn immortal_cells_and_cells_outside_the_heap_are_roots() {
+    let mut heap = heap();
+    let keeper = pair(&mut heap, 0, 0).unwrap();
+    let kept = ring(&mut heap, 4);
+    set_left(&mut heap, keeper, word(kept));
+    unsafe { keeper.as_ref().make_immortal() };
+    let outside = Box::new(Pair { header: lissom_heap::Header::immortal(PAIR, 0), left: 0, right: 0 });
+    let holder = pair(&mut heap, &raw const *outside as u64, 0).unwrap();
+    for generation in [Generation::Young, Generation::Full, Generation::Full] {
+        assert_eq!(heap.collect(generation).freed, 0);
+    }
+    release(holder);
+    assert_eq!(cells(&mut heap), 5);
+}
