@@ -41,8 +41,9 @@ fn push_ascii_escape(byte: u8, out: &mut impl Sink) -> Result<(), Full> {
     }
 }
 
-const fn stands_for_itself(byte: u8, quote: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'\\' && byte != quote
+/// How many bytes at the start of `text` stand for themselves within `quote`s.
+fn plain_len(text: &[u8], quote: u8) -> usize {
+    crate::search::position(text, |byte| (byte.wrapping_sub(b' ') > b'~' - b' ') | (byte == b'\\') | (byte == quote))
 }
 
 /// Writes `repr` of a string.
@@ -51,7 +52,7 @@ pub fn str_repr(text: &[u8], out: &mut impl Sink) -> Result<(), Full> {
     out.push_byte(quote)?;
     let mut rest = text;
     while let Some((point, used)) = {
-        let plain = rest.iter().position(|&byte| !stands_for_itself(byte, quote)).unwrap_or(rest.len());
+        let plain = plain_len(rest, quote);
         out.push_bytes(&rest[..plain])?;
         rest = &rest[plain..];
         wtf8::decode_first(rest)
@@ -74,7 +75,7 @@ pub fn bytes_repr(bytes: &[u8], out: &mut impl Sink) -> Result<(), Full> {
     out.push_bytes(&[b'b', quote])?;
     let mut rest = bytes;
     loop {
-        let plain = rest.iter().position(|&byte| !stands_for_itself(byte, quote)).unwrap_or(rest.len());
+        let plain = plain_len(rest, quote);
         out.push_bytes(&rest[..plain])?;
         let Some((&byte, after)) = rest[plain..].split_first() else { break };
         push_ascii_escape(byte, out)?;
@@ -87,7 +88,7 @@ pub fn bytes_repr(bytes: &[u8], out: &mut impl Sink) -> Result<(), Full> {
 pub fn to_ascii(text: &[u8], out: &mut impl Sink) -> Result<(), Full> {
     let mut rest = text;
     loop {
-        let plain = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let plain = crate::search::position(rest, |byte| byte >= 0x80);
         out.push_bytes(&rest[..plain])?;
         rest = &rest[plain..];
         let Some((point, used)) = wtf8::decode_first(rest) else { return Ok(()) };

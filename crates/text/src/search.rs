@@ -9,6 +9,20 @@ use crate::unicode;
 use crate::wtf8::{self, Unit};
 use memchr::memmem;
 
+/// Where the first byte is that `is_wanted`; the length if there is none. The test should be simple arithmetic: it runs
+/// on blocks of bytes at once.
+pub(crate) fn position(text: &[u8], is_wanted: impl Fn(u8) -> bool) -> usize {
+    const BLOCK: usize = 32;
+    let mut at = 0;
+    for block in text.chunks_exact(BLOCK) {
+        if block.iter().fold(0, |any, &byte| any | u8::from(is_wanted(byte))) != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
+    text[at..].iter().position(|&byte| is_wanted(byte)).map_or(text.len(), |found| at + found)
+}
+
 /// The first occurrence of `needle`.
 #[inline]
 pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
@@ -293,7 +307,10 @@ fn line_end(text: &[u8], unit: Unit) -> (usize, usize) {
         let found = match unit {
             Unit::Byte => memchr::memchr2(b'\n', b'\r', rest),
             Unit::CodePoint => {
-                rest.iter().position(|&byte| matches!(byte, b'\n'..=b'\r' | 0x1C..=0x1E | 0xC2 | 0xE2))
+                let begins_end = |byte: u8| {
+                    (byte.wrapping_sub(b'\n') < 4) | (byte.wrapping_sub(0x1C) < 3) | (byte == 0xC2) | (byte == 0xE2)
+                };
+                Some(position(rest, begins_end)).filter(|&at| at < rest.len())
             }
         };
         let Some(at) = found else { return (text.len(), 0) };

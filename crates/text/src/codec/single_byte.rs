@@ -7,7 +7,7 @@ use crate::wtf8;
 /// Decodes ASCII; each byte above 127 is an error of its own.
 pub fn decode_ascii(input: &[u8], from: usize, out: &mut impl Sink) -> Decoded {
     let rest = input.get(from..).unwrap_or(&[]);
-    let plain = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+    let plain = crate::search::position(rest, |byte| byte >= 0x80);
     out.push_bytes(&rest[..plain])?;
     if plain < rest.len() {
         let start = from + plain;
@@ -42,7 +42,7 @@ pub fn decode_latin1(input: &[u8], out: &mut impl Sink) -> Result<(), Full> {
 /// Encodes as ASCII.
 pub fn encode_ascii(text: &[u8], from: Position, out: &mut impl Sink) -> Encoded {
     let rest = text.get(from.byte..).unwrap_or(&[]);
-    let plain = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+    let plain = crate::search::position(rest, |byte| byte >= 0x80);
     out.push_bytes(&rest[..plain])?;
     if plain < rest.len() {
         let start = Position { byte: from.byte + plain, index: from.index + plain };
@@ -55,7 +55,7 @@ pub fn encode_ascii(text: &[u8], from: Position, out: &mut impl Sink) -> Encoded
 pub fn encode_latin1(text: &[u8], from: Position, out: &mut impl Sink) -> Encoded {
     let mut at = from;
     while let Some(rest) = text.get(at.byte..).filter(|rest| !rest.is_empty()) {
-        let plain = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let plain = crate::search::position(rest, |byte| byte >= 0x80);
         out.push_bytes(&rest[..plain])?;
         at = Position { byte: at.byte + plain, index: at.index + plain };
         let Some((point, used)) = wtf8::decode_first(&rest[plain..]) else { break };

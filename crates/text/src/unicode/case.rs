@@ -7,6 +7,7 @@
 use super::{TypeRecord, is_case_ignorable, is_cased, is_lower, is_upper, tables as t, type_record};
 use crate::sink::{Full, Sink};
 use crate::wtf8;
+use std::cell::Cell;
 
 /// What a code point maps to: one to three code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,32 +85,59 @@ fn lower_in_place(point: u32, before: &[u8], after: &[u8]) -> Mapping {
     lower_point(point)
 }
 
+/// Bytes gathered before they are pushed.
+struct Block {
+    bytes: [u8; 128],
+    used: usize,
+}
+
+impl Block {
+    /// Room that one mapped code point may take.
+    const RESERVE: usize = 12;
+
+    fn flush(&mut self, out: &mut impl Sink) -> Result<(), Full> {
+        out.push_bytes(&self.bytes[..self.used])?;
+        self.used = 0;
+        Ok(())
+    }
+
+    fn push(&mut self, mapping: Mapping) {
+        for &point in mapping.points() {
+            let mut buffer = [0; 4];
+            let bytes = wtf8::encode(point, &mut buffer);
+            self.bytes[self.used..self.used + bytes.len()].copy_from_slice(bytes);
+            self.used += bytes.len();
+        }
+    }
+}
+
 /// Maps a text piece by piece: runs of ASCII through `ascii`, other code points through `other`, which is
-/// told the offset at which the code point ends.
-fn map_text<S: Sink>(
+/// told where the code point begins and ends.
+fn map_text(
     text: &[u8],
-    out: &mut S,
-    ascii: fn(&mut [u8]),
+    out: &mut impl Sink,
+    mut ascii: impl FnMut(&mut [u8]),
     mut other: impl FnMut(u32, usize, usize) -> Mapping,
 ) -> Result<(), Full> {
     let mut at = 0;
-    let mut block = [0u8; 128];
+    let mut block = Block { bytes: [0; 128], used: 0 };
     while at < text.len() {
         let rest = &text[at..];
-        let limit = rest.len().min(block.len());
-        let run = rest[..limit].iter().position(|b| !b.is_ascii()).unwrap_or(limit);
-        if run > 0 {
-            let piece = &mut block[..run];
-            piece.copy_from_slice(&rest[..run]);
-            ascii(piece);
-            out.push_bytes(piece)?;
-            at += run;
-        } else if let Some((point, used)) = wtf8::decode_first(rest) {
-            other(point, at, at + used).write(out)?;
+        let limit = rest.len().min(block.bytes.len() - block.used);
+        let run = crate::search::position(&rest[..limit], |byte| byte >= 0x80);
+        let piece = &mut block.bytes[block.used..block.used + run];
+        piece.copy_from_slice(&rest[..run]);
+        ascii(piece);
+        block.used += run;
+        at += run;
+        if block.used + Block::RESERVE > block.bytes.len() {
+            block.flush(out)?;
+        } else if let Some((point, used)) = wtf8::decode_first(&rest[run..]) {
+            block.push(other(point, at, at + used));
             at += used;
         }
     }
-    Ok(())
+    block.flush(out)
 }
 
 /// `str.lower`.
@@ -158,17 +186,25 @@ pub fn capitalize(text: &[u8], out: &mut impl Sink) -> Result<(), Full> {
 
 /// `str.title`.
 pub fn title(text: &[u8], out: &mut impl Sink) -> Result<(), Full> {
-    let mut in_word = false;
-    for (start, point) in wtf8::code_point_offsets(text) {
-        if in_word {
-            let end = start + wtf8::encoded_len(point);
-            lower_in_place(point, &text[..start], text.get(end..).unwrap_or(&[])).write(out)?;
-        } else {
-            title_point(point).write(out)?;
+    let in_word = Cell::new(false);
+    let ascii = |piece: &mut [u8]| {
+        for byte in piece {
+            let is_letter = byte.is_ascii_alphabetic();
+            if is_letter {
+                *byte = *byte & !0x20 | u8::from(in_word.get()) << 5;
+            }
+            in_word.set(is_letter);
         }
-        in_word = is_cased(point);
-    }
-    Ok(())
+    };
+    map_text(text, out, ascii, |point, start, end| {
+        let mapping = if in_word.get() {
+            lower_in_place(point, &text[..start], &text[end..])
+        } else {
+            title_point(point)
+        };
+        in_word.set(is_cased(point));
+        mapping
+    })
 }
 
 #[cfg(test)]

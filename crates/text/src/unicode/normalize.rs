@@ -233,7 +233,17 @@ pub fn normalize<S: Sink>(form: Form, text: &[u8], out: &mut S) -> Result<(), Fu
         return out.push_bytes(text);
     }
     let mut segment = Segment { points: Vec::new(), form, out };
-    for point in wtf8::code_points(text) {
+    let mut points = wtf8::code_points(text);
+    loop {
+        let rest = points.rest();
+        let run = crate::search::position(rest, |byte| byte >= 0x80);
+        if run > 1 {
+            // Only the last of a run of ASCII can meet a mark.
+            segment.flush()?;
+            segment.out.push_bytes(&rest[..run - 1])?;
+            points = wtf8::code_points(&rest[run - 1..]);
+        }
+        let Some(point) = points.next() else { break };
         decompose(point, form.is_compatible(), &mut |part| segment.push(part))?;
     }
     segment.flush()?;
