@@ -235,6 +235,40 @@ two_stage("DECOMPOSITION", decomposition_index, "Decompositions (offset in the d
 section("DECOMPOSITION_DATA", 1, data, "Entries of tag, length and UTF-8 text.")
 items("COMPOSITIONS", "(u32, u32, u32)", [f"({a}, {b}, {c})" for a, b, c in sorted(compositions)],
      "Canonical pairs and what they compose to, sorted.")
+# --- what was different in Unicode 3.2.0 ---------------------------------------------------------
+
+old = u.ucd_3_2_0
+old_runs, old_decimals, old_numerics, old_decompositions = [], [], [], []
+old_records = {}
+for cp in range(LIMIT):
+    c = chr(cp)
+    was, now = ((v.category(c), v.bidirectional(c), v.combining(c), v.east_asian_width(c), v.mirrored(c)) for v in (old, u))
+    if was != now:
+        category, bidi, combining, width, mirrored = was
+        record = number_of(old_records, (CATEGORIES.index(category), BIDI.index(bidi), combining, WIDTHS.index(width), mirrored))
+        if old_runs and old_runs[-1][1:] == [cp, record]:
+            old_runs[-1][1] += 1
+        else:
+            old_runs.append([cp, cp + 1, record])
+    if was[0] == "Cn":
+        assert old.decimal(c, None) is old.numeric(c, None) is None and not old.decomposition(c)
+        assert all(old.normalize(form, c) == c for form in ("NFC", "NFD", "NFKC", "NFKD"))
+        continue
+    if old.decimal(c, 255) != u.decimal(c, 255):
+        old_decimals.append((cp, old.decimal(c, 255)))
+    if old.numeric(c, -1) != u.numeric(c, -1):
+        old_numerics.append((cp, float(old.numeric(c, -1))))
+    if old.normalize("NFKD", c) != u.normalize("NFKD", c):
+        assert len({old.normalize(form, c) for form in ("NFC", "NFD", "NFKC", "NFKD")}) == 1
+        old_decompositions.append((cp, ord(old.normalize("NFC", c))))
+items("OLD_RECORDS", "DatabaseRecord", [f"d({', '.join(map(str, record))})" for record in old_records],
+      "Records that were different in Unicode 3.2.0.")
+items("OLD_RUNS", "(u32, u32, u8)", [f"({a}, {b}, {c})" for a, b, c in old_runs],
+      "Ranges (start, end) whose record was different, and which it was.")
+items("OLD_DECIMALS", "(u32, u8)", old_decimals, "Decimal values that were different; 255 for none.")
+items("OLD_NUMERICS", "(u32, f64)", old_numerics, "Numeric values that were different; -1 for none.")
+items("OLD_DECOMPOSITIONS", "(u32, u32)", old_decompositions, "Decompositions that were corrected later.")
+
 HERE.joinpath("tables.rs").write_text("\n".join(out) + "\n")
 HERE.joinpath("tables.bin").write_bytes(binary)
 

@@ -354,4 +354,10 @@ PROPERTIES |= {name: (lambda c, name=name: getattr(unicodedata, name)(c, 99)) fo
 PROPERTIES |= {"numeric": lambda c: struct.unpack("<Q", struct.pack("<d", unicodedata.numeric(c, -1.0)))[0]}
 PROPERTIES |= {form: (lambda c, form=form: text_number(unicodedata.normalize(form, c))) for form in ("NFC", "NFD", "NFKC", "NFKD")}
 PROPERTIES |= {"name": lambda c: text_number(unicodedata.name(c, ""))}
+OLD = unicodedata.ucd_3_2_0
+PROPERTIES |= {f"old {name}": (lambda c, name=name: text_number(getattr(OLD, name)(c))) for name in ("category", "bidirectional", "east_asian_width", "decomposition")}
+PROPERTIES |= {"old combining": OLD.combining, "old mirrored": OLD.mirrored, "old decimal": lambda c: OLD.decimal(c, 99)}
+PROPERTIES |= {"old numeric": lambda c: struct.unpack("<Q", struct.pack("<d", OLD.numeric(c, -1.0)))[0]}
+PROPERTIES |= {f"old {form}": (lambda c, form=form: text_number(OLD.normalize(form, c))) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+PROPERTIES |= {"old name": lambda c: text_number(OLD.name(c, ""))}
 write("all_points.tsv", [(name, digest(map(function, ALL))) for name, function in PROPERTIES.items()])

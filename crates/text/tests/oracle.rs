@@ -11,7 +11,7 @@ use lissom_text::format::spec::{IntForm, Spec, SpecError};
 use lissom_text::number::{float_hex, float_parse, float_repr, float_round, int_text, numeric_hash};
 use lissom_text::search::{self, Ends};
 use lissom_text::unicode::normalize::{Form, is_normalized, normalize};
-use lissom_text::unicode::{self, case, names, predicate};
+use lissom_text::unicode::{self, case, names, predicate, version3};
 use lissom_text::wtf8::{self, Unit};
 use lissom_text::{Full, Sink, repr};
 
@@ -464,6 +464,9 @@ fn every_code_point() {
     fn normal(form: Form) -> impl Fn(u32, &[u8]) -> u64 {
         move |_, text| text_number(&written(|out| normalize(form, text, out)))
     }
+    fn normal_before(form: Form) -> impl Fn(u32, &[u8]) -> u64 {
+        move |_, text| text_number(&written(|out| version3::normalize(form, text, out)))
+    }
     compare("all_points.tsv", |case| {
         let function: Box<dyn Fn(u32, &[u8]) -> u64> = match str_of(&case[0]) {
             "isalpha" => Box::new(asked(unicode::is_alpha)),
@@ -500,6 +503,21 @@ fn every_code_point() {
                 names::name(point, &mut out).unwrap();
                 text_number(&out)
             }),
+            "old category" => Box::new(named(version3::category)),
+            "old bidirectional" => Box::new(named(version3::bidirectional)),
+            "old east_asian_width" => Box::new(named(version3::east_asian_width)),
+            "old combining" => Box::new(|point, _| u64::from(version3::combining(point))),
+            "old mirrored" => Box::new(asked(version3::is_mirrored)),
+            "old decimal" => Box::new(|point, _| version3::decimal(point).map_or(99, u64::from)),
+            "old numeric" => Box::new(|point, _| version3::numeric(point).unwrap_or(-1.0).to_bits()),
+            "old decomposition" => {
+                Box::new(|point, _| text_number(&written(|out| version3::decomposition(point, out))))
+            }
+            "old NFC" => Box::new(normal_before(Form::Nfc)),
+            "old NFD" => Box::new(normal_before(Form::Nfd)),
+            "old NFKC" => Box::new(normal_before(Form::Nfkc)),
+            "old NFKD" => Box::new(normal_before(Form::Nfkd)),
+            "old name" => Box::new(|point, _| text_number(&written(|out| version3::name(point, out).map(drop)))),
             name => panic!("{name}"),
         };
         let mut total = 0u64;

@@ -7,13 +7,15 @@
 //!   DATABASE  category, direction, width, …         what `unicodedata` asks: 49 KB
 //!
 //! Case of whole texts is in [`case`], tests on whole texts in [`predicate`], normalisation in
-//! [`normalize`], names in [`names`].
+//! [`normalize`], names in [`names`], the old Unicode 3.2.0 in
+//! [`version3`].
 
 pub mod case;
 pub mod names;
 pub mod normalize;
 pub mod predicate;
 mod tables;
+pub mod version3;
 
 use crate::sink::{Full, Sink};
 use tables as t;

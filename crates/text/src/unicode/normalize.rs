@@ -113,17 +113,34 @@ pub(super) fn single_step(point: u32) -> (&'static str, Parts) {
     }
 }
 
+/// Which version of Unicode says what decomposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    Current,
+    Old,
+}
+
 /// Hands the full decomposition of a code point to `each`. The tables nest at most a few levels.
-fn decompose(point: u32, compatible: bool, each: &mut dyn FnMut(u32) -> Result<(), Full>) -> Result<(), Full> {
+fn decompose(
+    point: u32,
+    compatible: bool,
+    version: Version,
+    each: &mut dyn FnMut(u32) -> Result<(), Full>,
+) -> Result<(), Full> {
     if point < 0x80 {
         return each(point);
+    }
+    if version == Version::Old
+        && let Some(same) = super::version3::decomposition_override(point)
+    {
+        return each(same);
     }
     let (tag, parts) = single_step(point);
     let mut any = false;
     if tag.is_empty() || compatible {
         for part in parts.points() {
             any = true;
-            decompose(part, compatible, each)?;
+            decompose(part, compatible, version, each)?;
         }
     }
     if any { Ok(()) } else { each(point) }
@@ -232,6 +249,15 @@ pub fn normalize<S: Sink>(form: Form, text: &[u8], out: &mut S) -> Result<(), Fu
     if is_quickly_normal(form, text) {
         return out.push_bytes(text);
     }
+    normalize_slowly(form, Version::Current, text, out)
+}
+
+/// Writes `text` in a normal form, by Unicode 3.2.0.
+pub fn normalize_version3<S: Sink>(form: Form, text: &[u8], out: &mut S) -> Result<(), Full> {
+    normalize_slowly(form, Version::Old, text, out)
+}
+
+fn normalize_slowly<S: Sink>(form: Form, version: Version, text: &[u8], out: &mut S) -> Result<(), Full> {
     let mut segment = Segment { points: Vec::new(), form, out };
     let mut points = wtf8::code_points(text);
     loop {
@@ -244,7 +270,7 @@ pub fn normalize<S: Sink>(form: Form, text: &[u8], out: &mut S) -> Result<(), Fu
             points = wtf8::code_points(&rest[run - 1..]);
         }
         let Some(point) = points.next() else { break };
-        decompose(point, form.is_compatible(), &mut |part| segment.push(part))?;
+        decompose(point, form.is_compatible(), version, &mut |part| segment.push(part))?;
     }
     segment.flush()?;
     segment.out.hold_scratch(0)
@@ -252,16 +278,24 @@ pub fn normalize<S: Sink>(form: Form, text: &[u8], out: &mut S) -> Result<(), Fu
 
 /// Whether `text` is in a normal form.
 pub fn is_normalized(form: Form, text: &[u8]) -> bool {
-    /// Refuses at the first difference.
-    struct Compare<'a>(&'a [u8]);
-    impl Sink for Compare<'_> {
-        fn push_bytes(&mut self, bytes: &[u8]) -> Result<(), Full> {
-            self.0 = self.0.strip_prefix(bytes).ok_or(Full)?;
-            Ok(())
-        }
-    }
     let mut rest = Compare(text);
     is_quickly_normal(form, text) || (normalize(form, text, &mut rest).is_ok() && rest.0.is_empty())
+}
+
+/// Whether `text` is in a normal form, by Unicode 3.2.0.
+pub fn is_normalized_version3(form: Form, text: &[u8]) -> bool {
+    let mut rest = Compare(text);
+    normalize_version3(form, text, &mut rest).is_ok() && rest.0.is_empty()
+}
+
+/// What is still expected: refuses at the first difference.
+struct Compare<'a>(&'a [u8]);
+
+impl Sink for Compare<'_> {
+    fn push_bytes(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(Full)?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
