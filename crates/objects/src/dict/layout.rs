@@ -100,6 +100,29 @@ impl Value {
 }
 
 impl Dict {
+    /// Writes the fields of an empty dict into a new cell.
+    ///
+    /// # Safety
+    /// The cell is a `Dict` whose header was written and whose other fields hold nothing.
+    pub(crate) unsafe fn initialise(cell: *mut Dict) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            (*cell).mode = Mode::Empty;
+            (*cell).room = 0;
+            (*cell)._unused = 0;
+            (*cell).form = ShapeId::FORM;
+            (*cell).pointer = std::ptr::null_mut();
+        }
+    }
+
+    /// Exchanges the storages of two dicts.
+    pub(crate) fn exchange(&mut self, other: &mut Dict) {
+        std::mem::swap(&mut self.mode, &mut other.mode);
+        std::mem::swap(&mut self.room, &mut other.room);
+        std::mem::swap(&mut self.form, &mut other.form);
+        std::mem::swap(&mut self.pointer, &mut other.pointer);
+    }
+
     /// The table, in that mode.
     #[inline(always)]
     pub(crate) fn table(&self) -> Option<Table> {
@@ -130,11 +153,7 @@ impl Context {
         // SAFETY: every field behind the header is written; slots of a subclass are zeroed.
         unsafe {
             let dict = cell.as_ptr();
-            (*dict).mode = Mode::Empty;
-            (*dict).room = 0;
-            (*dict)._unused = 0;
-            (*dict).form = ShapeId::FORM;
-            (*dict).pointer = std::ptr::null_mut();
+            Dict::initialise(dict);
             dict.cast::<u8>().add(size_of::<Dict>()).write_bytes(0, size - size_of::<Dict>());
             Ok(Value::from_cell(cell.cast()))
         }

@@ -12,7 +12,7 @@ pub mod views;
 
 pub use methods::SPEC;
 
-use crate::context::{Context, PyResult};
+use crate::context::{Context, PyResult, Raised};
 use crate::shape::ShapeId;
 use crate::value::Value;
 pub use layout::{Dict, Mode, table_of};
@@ -58,7 +58,7 @@ impl Context {
         unsafe {
             match (*cell).mode {
                 Mode::Empty => {
-                    self.hash(key)?;
+                    self.hash_key_of_dict(key)?;
                     Ok(None)
                 }
                 Mode::Form if key.is_str() => Ok(self.form_slot((*cell).form, key).and_then(|slot| form_value(cell, slot).cloned())),
@@ -69,11 +69,12 @@ impl Context {
                 }
                 Mode::Form | Mode::View => {
                     // A key that is not a string may still equal one.
-                    if !self.could_equal_string(key)? {
+                    let hash = self.hash_key_of_dict(key)?;
+                    if !could_equal_string(key) {
                         return Ok(None);
                     }
                     for (own, value) in self.dict_items(dict)? {
-                        if self.hash(&own)? == self.hash(key)? && self.equal(&own, key)? {
+                        if own.is(key) || (self.hash(&own)? == hash && self.equal(&own, key)?) {
                             return Ok(Some(value));
                         }
                     }
@@ -145,7 +146,8 @@ impl Context {
                     (*cell).mode = Mode::Table;
                 }
                 Mode::Empty => {
-                    let hash = self.hash(key)?;
+                    let hash = self.hash_key_of_dict(key)?;
+                    let Some(cell) = self.dict_cell(dict) else { return Ok(()) };
                     if (*cell).mode == Mode::Empty {
                         let keys = if key.is_small_int() { Keys::SmallInts } else { Keys::Mixed };
                         let mut table = table::new_table(self, keys, 4)?;
@@ -154,6 +156,7 @@ impl Context {
                         (*cell).mode = Mode::Table;
                         return Ok(());
                     }
+                    return self.dict_set_hashed(dict, key, value, hash);
                 }
                 Mode::Form => self.form_to_table(cell)?,
                 Mode::View => {
@@ -164,8 +167,25 @@ impl Context {
                 }
                 Mode::Table => {}
             }
-            self.table_set(dict, cell, key, value)
+            self.table_set(dict, key, value, None)
         }
+    }
+
+    /// Sets the value of a key whose hash is known.
+    ///
+    /// # Errors
+    /// `MemoryError`, and what comparing the key raises.
+    pub fn dict_set_hashed(&mut self, dict: &Value, key: &Value, value: Value, hash: i64) -> PyResult {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(()) };
+        // SAFETY: a dict's cell; it is only read.
+        if key.is_str() || unsafe { (*cell).mode } != Mode::Table {
+            return self.dict_set(dict, key, value);
+        }
+        if value.needs_tracking() || key.needs_tracking() {
+            // SAFETY: as above.
+            unsafe { self.heap.track(cell.cast()) };
+        }
+        self.table_set(dict, key, value, Some(hash))
     }
 
     /// Sets the value of a string key.
@@ -186,7 +206,7 @@ impl Context {
         unsafe {
             match (*cell).mode {
                 Mode::Empty => {
-                    self.hash(key)?;
+                    self.hash_key_of_dict(key)?;
                     return Ok(None);
                 }
                 Mode::View if key.is_str() => {
@@ -212,9 +232,168 @@ impl Context {
                 Mode::Table => {}
             }
             let Some(found) = self.find_entry(dict, key)? else { return Ok(None) };
+            let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
             let Some(mut table) = (*cell).table() else { return Ok(None) };
-            Ok(table.remove(found, self.hash_key).map(|(_key, value)| value))
+            let taken = table.remove(found, self.hash_key);
+            table::shrink(self, &mut table);
+            (*cell).pointer = table.0.as_ptr().cast();
+            Ok(taken.map(|(_key, value)| value))
         }
+    }
+
+    /// The value of a key; the key is set to `default` if it is not there.
+    ///
+    /// # Errors
+    /// `MemoryError`, and what hashing or comparing the key raises.
+    pub fn dict_set_default(&mut self, dict: &Value, key: &Value, default: &Value) -> PyResult<Value> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(default.clone()) };
+        // SAFETY: a dict's cell; it is only read.
+        if unsafe { (*cell).mode } != Mode::Table || key.is_str() || key.is_small_int() {
+            if let Some(value) = self.dict_get(dict, key)? {
+                return Ok(value);
+            }
+            self.dict_set(dict, key, default.clone())?;
+            return Ok(default.clone());
+        }
+        let hash = self.hash_key_of_dict(key)?;
+        if let Some(found) = self.find_slowly(dict, key, hash)? {
+            // SAFETY: the position was just found.
+            let value = self.dict_cell(dict).and_then(|cell| unsafe { (*cell).table() }).and_then(|table| table.value(found).cloned());
+            return Ok(value.unwrap_or(Value::NONE));
+        }
+        self.dict_set_hashed(dict, key, default.clone(), hash)?;
+        Ok(default.clone())
+    }
+
+    /// Takes the last item out.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn dict_pop_last(&mut self, dict: &Value) -> PyResult<Option<(Value, Value)>> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+        // SAFETY: a dict's cell; the table's address is stored back.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => Ok(None),
+                Mode::Form => {
+                    let Some(last) = self.shapes[(*cell).form].count.checked_sub(1) else { return Ok(None) };
+                    let Some(key) = self.form_key((*cell).form, last) else { return Ok(None) };
+                    let value = self.dict_remove(dict, &key)?;
+                    Ok(value.map(|value| (key, value)))
+                }
+                Mode::View => match self.dict_items(dict)?.pop() {
+                    Some((key, value)) => {
+                        self.dict_remove(dict, &key)?;
+                        Ok(Some((key, value)))
+                    }
+                    None => Ok(None),
+                },
+                Mode::Table => {
+                    let Some(mut table) = (*cell).table() else { return Ok(None) };
+                    table.strip();
+                    if table.header().used == 0 {
+                        return Ok(None);
+                    }
+                    let taken = table.remove(table.header().used - 1, self.hash_key);
+                    table.strip();
+                    table::shrink(self, &mut table);
+                    (*cell).pointer = table.0.as_ptr().cast();
+                    Ok(taken)
+                }
+            }
+        }
+    }
+
+    /// The position behind the last item, for [`Context::dict_previous`].
+    pub fn dict_end(&mut self, dict: &Value) -> usize {
+        let Some(cell) = self.dict_cell(dict) else { return 0 };
+        // SAFETY: a dict's cell; it is only read.
+        match unsafe { (*cell).table() } {
+            Some(table) => table.header().used as usize,
+            None => self.dict_len(dict),
+        }
+    }
+
+    /// The item before a position, and its position.
+    pub fn dict_previous(&mut self, dict: &Value, position: usize) -> Option<(usize, Value, Value)> {
+        let cell = self.dict_cell(dict)?;
+        // SAFETY: a dict's cell; it is only read.
+        match unsafe { (*cell).table() } {
+            Some(table) => {
+                let mut at = (position as u32).min(table.header().used);
+                while at > 0 {
+                    at -= 1;
+                    if let (Some(key), Some(value)) = (table.key(at), table.value(at)) {
+                        return Some((at as usize, key.clone(), value.clone()));
+                    }
+                }
+                None
+            }
+            None => {
+                let at = position.checked_sub(1)?;
+                let (key, value) = self.dict_items(dict).ok()?.into_iter().nth(at)?;
+                Some((at, key, value))
+            }
+        }
+    }
+
+    /// As [`Context::dict_next`], with the key's hash where the table keeps it.
+    pub(crate) fn dict_next_hashed(&mut self, dict: &Value, position: usize) -> Option<(usize, Value, Value, Option<i64>)> {
+        let (next, key, value) = self.dict_next(dict, position)?;
+        let cell = self.dict_cell(dict)?;
+        // SAFETY: a dict's cell; it is only read.
+        let hash = unsafe { (*cell).table() }.filter(|table| table.header().keys == Keys::Mixed).map(|table| table.hash_at(next as u32 - 1, self.hash_key));
+        Some((next, key, value, hash))
+    }
+
+    /// A new dict with the same items.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn dict_copy(&mut self, dict: &Value) -> PyResult<Value> {
+        let new = self.new_dict()?;
+        let Some(cell) = self.dict_cell(dict) else { return Ok(new) };
+        // SAFETY: both are dicts' cells, the new one is empty; every value copied is counted.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => {}
+                Mode::Form => {
+                    let (form, count) = ((*cell).form, self.shapes[(*cell).form].count as usize);
+                    if count > 0 {
+                        let buffer = self.allocate_buffer(count * 8)?.cast::<Value>();
+                        let (target, values) = (new.address::<Dict>(), (*cell).pointer.cast::<Value>());
+                        let mut tracked = false;
+                        for slot in 0..count {
+                            let value = (*values.add(slot)).clone();
+                            tracked |= value.needs_tracking();
+                            buffer.add(slot).write(value);
+                        }
+                        (*target).mode = Mode::Form;
+                        (*target).room = count as u8;
+                        (*target).form = form;
+                        (*target).pointer = buffer.as_ptr().cast();
+                        if tracked {
+                            self.heap.track(target.cast());
+                        }
+                    }
+                }
+                Mode::Table => {
+                    if let Some(table) = (*cell).table() {
+                        let table = table::copy(self, table)?;
+                        let target = new.address::<Dict>();
+                        (*target).mode = Mode::Table;
+                        (*target).pointer = table.0.as_ptr().cast();
+                        self.heap.track(target.cast());
+                    }
+                }
+                Mode::View => {
+                    for (key, value) in self.dict_items(dict)? {
+                        self.dict_set(&new, &key, value)?;
+                    }
+                }
+            }
+        }
+        Ok(new)
     }
 
     /// The item at a position and the position to go on from; positions start at 0. Deleted entries are skipped.
@@ -281,11 +460,7 @@ impl Context {
                 return self.dict_clear(&own);
             }
             let holder = self.new_dict()?;
-            let other: *mut Dict = holder.address();
-            std::mem::swap(&mut (*cell).mode, &mut (*other).mode);
-            std::mem::swap(&mut (*cell).room, &mut (*other).room);
-            std::mem::swap(&mut (*cell).form, &mut (*other).form);
-            std::mem::swap(&mut (*cell).pointer, &mut (*other).pointer);
+            (*cell).exchange(&mut *holder.address::<Dict>());
         }
         Ok(())
     }
@@ -296,10 +471,9 @@ impl Context {
         if let Some(slot) = self.shapes.slot(form, key) {
             return Some(slot);
         }
-        if !key.is_pointer() || crate::names::is_interned(key) {
-            return None;
-        }
-        self.shapes.names(form).find(|(name, _)| crate::str::equal(name, key)).map(|(_, slot)| slot)
+        // The names of a form are interned: a key that is not may still equal one.
+        let name = self.find_interned(key).filter(|name| !name.is(key))?;
+        self.shapes.slot(form, &name)
     }
 
     /// The key of a slot of a form.
@@ -365,26 +539,45 @@ impl Context {
         Ok(())
     }
 
-    /// Sets a key of a dict whose storage is a table.
-    unsafe fn table_set(&mut self, dict: &Value, cell: *mut Dict, key: &Value, value: Value) -> PyResult {
-        if let Some(found) = self.find_entry(dict, key)? {
-            // SAFETY: the position was just found; nothing ran since.
-            let old = unsafe { (*cell).table() }.and_then(|mut table| table.replace(found, value));
-            drop(old);
-            return Ok(());
-        }
-        let hash = self.hash(key)?;
-        // SAFETY: the dict's cell is alive through `dict`; the table's address is stored back whatever happens.
+    /// Sets a key of a dict whose storage is a table; its hash, if it is known.
+    fn table_set(&mut self, dict: &Value, key: &Value, value: Value, hash: Option<i64>) -> PyResult {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(()) };
+        // SAFETY: a dict's cell.
+        let Some(table) = (unsafe { (*cell).table() }) else { return Ok(()) };
+        let (found, hash) = match table.header().keys {
+            Keys::Strings if key.is_str() => (table.find_str(key, self.hash_key), table::string_hash(key, self.hash_key)),
+            Keys::SmallInts if key.is_small_int() => (table.find_small_int(key), table::small_int_hash(key.as_small_int().unwrap_or(0))),
+            _ => {
+                let hash = match hash {
+                    Some(hash) => hash,
+                    None => self.hash_key_of_dict(key)?,
+                };
+                (self.find_slowly(dict, key, hash)?, hash)
+            }
+        };
+        let Some(cell) = self.dict_cell(dict) else { return Ok(()) };
+        // SAFETY: looked at afresh after the search; the table's address is stored back whatever happens.
         unsafe {
-            let Some(table) = (*cell).table() else { return self.dict_set(dict, key, value) };
+            // Python code that ran meanwhile may have given the dict another storage.
+            let Some(mut table) = (*cell).table() else { return self.dict_set(dict, key, value) };
+            if let Some(found) = found {
+                drop(table.replace(found, value));
+                return Ok(());
+            }
             let fits = match table.header().keys {
                 Keys::Strings => key.is_str(),
                 Keys::SmallInts => key.is_small_int(),
                 Keys::Mixed => true,
             };
-            let mut table = table;
             if !fits {
-                table = table::mixed(self, table)?;
+                table = if table.header().used == 0 && key.is_small_int() {
+                    // An emptied dict may take keys of another kind.
+                    let new = table::new_table(self, Keys::SmallInts, 4)?;
+                    table::free_table(self, table);
+                    new
+                } else {
+                    table::mixed(self, table)?
+                };
                 (*cell).pointer = table.0.as_ptr().cast();
             }
             let reserved = table::reserve(self, &mut table);
@@ -398,27 +591,28 @@ impl Context {
     /// The entry of a key in a dict whose storage is a table.
     pub(crate) fn find_entry(&mut self, dict: &Value, key: &Value) -> PyResult<Option<u32>> {
         let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
-        // SAFETY: a dict's cell; see the loop for what may change under the search.
-        let Some(table) = (unsafe { (*cell).table() }) else {
-            self.hash(key)?;
-            return Ok(None);
-        };
-        match table.header().keys {
-            Keys::Strings if key.is_str() => return Ok(table.find_str(key, self.hash_key)),
-            Keys::SmallInts if key.is_small_int() => return Ok(table.find_small_int(key)),
-            _ => {}
+        // SAFETY: a dict's cell; it is only read.
+        if let Some(table) = unsafe { (*cell).table() } {
+            match table.header().keys {
+                Keys::Strings if key.is_str() => return Ok(table.find_str(key, self.hash_key)),
+                Keys::SmallInts if key.is_small_int() => return Ok(table.find_small_int(key)),
+                _ => {}
+            }
         }
-        let hash = self.hash(key)?;
-        self.find_slowly(cell, dict, key, hash)
+        let hash = self.hash_key_of_dict(key)?;
+        self.find_slowly(dict, key, hash)
     }
 
     #[inline(never)]
-    fn find_slowly(&mut self, cell: *mut Dict, dict: &Value, key: &Value, hash: i64) -> PyResult<Option<u32>> {
+    pub(crate) fn find_slowly(&mut self, dict: &Value, key: &Value, hash: i64) -> PyResult<Option<u32>> {
         // Candidates that differ although their hash is the same, by position: they need not be compared again.
         let mut different: Vec<u32> = Vec::new();
-        'search: loop {
-            // SAFETY: `dict` keeps the cell alive; the table is looked at afresh after each run of Python code.
-            let Some(table) = (unsafe { (*cell).table() }) else { return self.find_entry_again(dict, key) };
+        loop {
+            let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+            // SAFETY: the cell and its table are looked at afresh after each run of Python code.
+            let Some(table) = (unsafe { (*cell).table() }) else {
+                return if different.is_empty() { Ok(None) } else { self.find_entry(dict, key) };
+            };
             let before = (table, table.header().used, table.header().live);
             let mut candidate = None;
             let found = table.find(hash, |position| {
@@ -443,11 +637,14 @@ impl Context {
             });
             let Some((position, own)) = candidate else { return Ok(found) };
             let equal = self.equal(&own, key)?;
+            let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
             // SAFETY: as above.
             let now = unsafe { (*cell).table() }.map(|table| (table, table.header().used, table.header().live));
             if now != Some(before) || before.0.key(position).is_none_or(|still| !still.is(&own)) {
                 different.clear();
-                continue 'search;
+                self.check_stack()?;
+                self.poll()?;
+                continue;
             }
             if equal {
                 return Ok(Some(position));
@@ -459,16 +656,37 @@ impl Context {
         }
     }
 
-    fn find_entry_again(&mut self, dict: &Value, key: &Value) -> PyResult<Option<u32>> {
-        self.check_stack()?;
-        self.find_entry(dict, key)
+    /// The hash of a key of a dict.
+    ///
+    /// # Errors
+    /// `TypeError` that says so if it has none.
+    #[inline]
+    pub fn hash_key_of_dict(&mut self, key: &Value) -> PyResult<i64> {
+        match self.hash(key) {
+            Ok(hash) => Ok(hash),
+            Err(raised) => Err(self.unhashable(raised, key, "dict key")),
+        }
     }
 
-    /// Can an object that is not a `str` equal one? Only with a user's `__eq__`.
-    fn could_equal_string(&mut self, key: &Value) -> PyResult<bool> {
-        self.hash(key)?;
-        Ok(key.is_pointer() && !key.shape().is_builtin())
+    /// Says of an object without hash what it was to be used as.
+    #[cold]
+    pub(crate) fn unhashable(&mut self, raised: Raised, key: &Value, purpose: &str) -> Raised {
+        if !self.raised.as_ref().is_some_and(|error| self.type_of(error).is(&self.type_object(ShapeId::TYPE_ERROR))) {
+            return raised;
+        }
+        let error = self.take_raised(raised);
+        let reason = match self.str(&error) {
+            Ok(reason) => self.string_lossy(&reason),
+            Err(raised) => return raised,
+        };
+        let message = format!("cannot use '{}' as a {purpose} ({reason})", self.type_name(key));
+        self.type_error(&message)
     }
+}
+
+/// Can an object that is not a `str` equal one? Only with a user's `__eq__`.
+fn could_equal_string(key: &Value) -> bool {
+    key.is_pointer() && !key.shape().is_builtin()
 }
 
 /// Equality of two keys where no Python code can run; `None` if it must be asked.

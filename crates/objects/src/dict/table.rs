@@ -9,8 +9,9 @@
 //! key has three words an entry. Deleted entries are zero; they go when the table grows. The probe sequence is the one of CPython's
 //! dict (`Objects/dictobject.c` describes it): `i = 5i + perturb + 1`.
 //!
-//! Invariant  live ≤ used ≤ capacity; every live entry is found by its hash; words behind `used` are zero.
-//! Not here   equality that runs Python code (dict/lookup.rs); this file never does.
+//! Invariant  live ≤ used ≤ capacity; every live entry is found by its hash; places of the index that are not empty number `filled`, which
+//! leaves at least one empty. Entries behind `used` hold nothing, and are not even touched.
+//! Not here   equality that runs Python code (dict/mod.rs); this file never does.
 
 use std::ptr::NonNull;
 
@@ -46,7 +47,8 @@ pub struct TableHeader {
     pub keys: Keys,
     /// Words an entry has.
     pub stride: u8,
-    _unused: [u8; 5],
+    _unused: u8,
+    filled: u32,
 }
 
 const _: () = assert!(size_of::<TableHeader>() == 32);
@@ -132,7 +134,7 @@ impl Table {
     }
 
     /// The hash of a live entry's key.
-    fn hash_at(&self, position: u32, hash_key: (u64, u64)) -> i64 {
+    pub(crate) fn hash_at(&self, position: u32, hash_key: (u64, u64)) -> i64 {
         let header = self.header();
         match (header.keys, self.key(position)) {
             // SAFETY: entries of mixed tables have three words.
@@ -226,6 +228,7 @@ impl Table {
         })
     }
 
+    /// The first place for a new entry.
     fn place_for(&self, hash: i64) -> usize {
         let mask = (1usize << self.header().log2) - 1;
         let mut perturb = hash as u64;
@@ -252,6 +255,9 @@ impl Table {
         }
         if !self.header().index.is_null() {
             let place = self.place_for(hash);
+            if self.index_get(place) == EMPTY {
+                self.header_mut().filled += 1;
+            }
             self.index_set(place, position);
         }
         let header = self.header_mut();
@@ -293,10 +299,58 @@ impl Table {
         let header = self.header_mut();
         header.live -= 1;
         header.version = 0;
-        if position + 1 == header.used && header.index.is_null() {
-            header.used -= 1;
-        }
         taken
+    }
+
+    /// Forgets deleted entries at the end.
+    pub fn strip(&mut self) {
+        while self.header().used > 0 && self.key(self.header().used - 1).is_none() {
+            self.header_mut().used -= 1;
+        }
+    }
+
+    /// Moves live entries together and fills the index again; positions change.
+    fn compact(&mut self, hash_key: (u64, u64)) {
+        let (used, stride) = (self.header().used, self.header().stride as usize);
+        let mut to = 0;
+        for from in 0..used {
+            if self.key(from).is_some() {
+                if from != to {
+                    // SAFETY: both are entries of the buffer; `to` is free.
+                    unsafe {
+                        self.entry(to).copy_from_nonoverlapping(self.entry(from), stride);
+                        self.entry(from).write_bytes(0, stride);
+                    }
+                }
+                to += 1;
+            }
+        }
+        self.header_mut().used = to;
+        self.header_mut().version = 0;
+        self.fill_index(hash_key);
+    }
+
+    /// Writes the index anew.
+    fn fill_index(&mut self, hash_key: (u64, u64)) {
+        if self.header().index.is_null() {
+            return;
+        }
+        // SAFETY: all ones mark every place empty at each width.
+        unsafe { self.header().index.write_bytes(0xff, index_bytes(self.header().log2)) };
+        for position in 0..self.header().used {
+            if self.key(position).is_some() {
+                let place = self.place_for(self.hash_at(position, hash_key));
+                self.index_set(place, position);
+            }
+        }
+        self.header_mut().filled = self.header().live;
+    }
+
+    /// Is there room for an entry more, in the buffer and in the index?
+    fn has_room(&self) -> bool {
+        let header = self.header();
+        let indexed = !header.index.is_null();
+        header.used < header.capacity && if indexed { header.filled < usable(header.log2) } else { header.capacity <= UNINDEXED_MAX }
     }
 
     /// Replaces the value of an entry; gives the old one.
@@ -304,11 +358,6 @@ impl Table {
     pub fn replace(&mut self, position: u32, value: Value) -> Option<Value> {
         // SAFETY: the second word of an entry is a value or 0.
         unsafe { Value::from_word(std::mem::replace(&mut *self.entry(position).add(1), value.into_word())) }
-    }
-
-    /// Counts deleted entries that the index still has places for.
-    fn wasted(&self) -> u32 {
-        self.header().used - self.header().live
     }
 }
 
@@ -322,15 +371,17 @@ pub fn string_hash(key: &Value, hash_key: (u64, u64)) -> i64 {
 }
 
 /// A new table with room for `capacity` entries.
+///
+/// # Errors
+/// `MemoryError`
 pub fn new_table(cx: &mut Context, keys: Keys, capacity: u32) -> PyResult<Table> {
     let stride = if keys == Keys::Mixed { 3 } else { 2 };
-    let capacity = capacity.max(2);
-    let bytes = buffer_bytes(capacity, stride);
-    let buffer = cx.allocate_buffer(bytes)?.cast::<TableHeader>();
-    // SAFETY: the buffer has `bytes` bytes; zero is a valid free entry.
+    let bytes = lissom_heap::Heap::good_size(buffer_bytes(capacity.max(2), stride));
+    let capacity = capacity_of(bytes, stride);
+    let buffer = cx.allocate_buffer(buffer_bytes(capacity, stride))?.cast::<TableHeader>();
+    // SAFETY: the buffer is larger than its header.
     unsafe {
-        buffer.cast::<u8>().write_bytes(0, bytes);
-        buffer.write(TableHeader { capacity, used: 0, live: 0, version: 0, index: std::ptr::null_mut(), log2: 0, keys, stride, _unused: [0; 5] });
+        buffer.write(TableHeader { capacity, used: 0, live: 0, version: 0, index: std::ptr::null_mut(), log2: 0, keys, stride, _unused: 0, filled: 0 });
     }
     let mut table = Table(buffer);
     if capacity > UNINDEXED_MAX
@@ -340,6 +391,11 @@ pub fn new_table(cx: &mut Context, keys: Keys, capacity: u32) -> PyResult<Table>
         return Err(raised);
     }
     Ok(table)
+}
+
+/// Entries that a buffer of so many bytes has room for.
+fn capacity_of(bytes: usize, stride: u8) -> u32 {
+    ((bytes - size_of::<TableHeader>()) / (stride as usize * 8)).min(TOMB as usize - 1) as u32
 }
 
 /// Frees a table's buffers; its entries have been taken over or are gone.
@@ -355,101 +411,107 @@ pub fn free_table(cx: &mut Context, table: Table) {
     }
 }
 
-/// Makes an index for at least `entries` entries and fills it; the old one is freed first if there is one.
+/// Makes an index for at least `entries` entries and fills it; the old one is freed if there is one. On error nothing changes.
 fn build_index(cx: &mut Context, table: &mut Table, entries: u32) -> PyResult {
     let mut log2 = 3;
     while usable(log2) < entries {
         log2 += 1;
     }
+    let header = table.header();
+    if log2 == header.log2 && !header.index.is_null() {
+        table.fill_index(cx.hash_key);
+        return Ok(());
+    }
     let index = cx.allocate_buffer(index_bytes(log2))?;
-    // SAFETY: all ones mark every place empty at each width; the old index has the size its log2 says.
+    let header = table.header_mut();
+    // SAFETY: the old index has the size its log2 says.
     unsafe {
-        index.write_bytes(0xff, index_bytes(log2));
-        let header = table.header_mut();
         if let Some(old) = NonNull::new(header.index) {
             cx.heap.free_buffer(old, index_bytes(header.log2));
         }
-        header.index = index.as_ptr();
-        header.log2 = log2;
     }
-    for position in 0..table.header().used {
-        if table.key(position).is_some() {
-            let place = table.place_for(table.hash_at(position, cx.hash_key));
-            table.index_set(place, position);
-        }
-    }
+    header.index = index.as_ptr();
+    header.log2 = log2;
+    table.fill_index(cx.hash_key);
     Ok(())
 }
 
-/// Moves live entries together; positions change.
-fn compact(cx: &mut Context, table: &mut Table) -> PyResult {
-    let (used, stride) = (table.header().used, table.header().stride as usize);
-    let mut to = 0;
-    for from in 0..used {
-        if table.key(from).is_some() {
-            if from != to {
-                // SAFETY: both are entries of the buffer; `to` is free.
-                unsafe {
-                    table.entry(to).copy_from_nonoverlapping(table.entry(from), stride);
-                    table.entry(from).write_bytes(0, stride);
-                }
-            }
-            to += 1;
-        }
+/// Gives the buffer another capacity, at least the entries used.
+fn resize(cx: &mut Context, table: &mut Table, wanted: u32) -> PyResult {
+    let (old, stride) = (table.header().capacity, table.header().stride);
+    let capacity = capacity_of(lissom_heap::Heap::good_size(buffer_bytes(wanted, stride)), stride);
+    if capacity <= table.header().used {
+        return Err(cx.memory_error());
     }
-    table.header_mut().used = to;
+    // SAFETY: the buffer has that size and belongs to the dict, which takes the result.
+    let buffer = unsafe { cx.resize_buffer(table.0.cast(), buffer_bytes(old, stride), buffer_bytes(capacity, stride))? };
+    *table = Table(buffer.cast());
+    table.header_mut().capacity = capacity;
     table.header_mut().version = 0;
-    if !table.header().index.is_null() {
-        build_index(cx, table, to.max(UNINDEXED_MAX) + 1)?;
-    }
     Ok(())
 }
 
 /// Makes room for one more entry. The table may move, on success and on error alike: the dict takes the new address.
+///
+/// # Errors
+/// `MemoryError`; then the table is whole, without new room.
 pub fn reserve(cx: &mut Context, table: &mut Table) -> PyResult {
-    let header = table.header();
-    let used = header.used;
-    if used < header.capacity && (header.index.is_null() || used < usable(header.log2)) {
+    if table.has_room() {
         return Ok(());
     }
-    if table.wasted() > used / 4 + 4 {
-        // The new index is made before anything moves, so that a refusal leaves the old one right.
-        let places = index_bytes(table.header().log2.max(3)) + 64;
-        cx.check_size(places)?;
-        compact(cx, table)?;
-        if table.header().used < table.header().capacity {
+    let header = table.header();
+    if (header.used - header.live) as u64 * 4 >= header.used as u64 && header.used > header.live {
+        table.compact(cx.hash_key);
+        if table.has_room() {
             return Ok(());
         }
     }
-    let header = table.header();
-    let (used, stride, old) = (header.used, header.stride, header.capacity);
-    if used >= header.capacity {
-        let wanted = if old < 64 { old * 2 } else { old + (old / 4) };
-        let bytes = lissom_heap::Heap::good_size(buffer_bytes(wanted.max(4), stride));
-        let capacity = ((bytes - size_of::<TableHeader>()) / (stride as usize * 8)) as u32;
-        if capacity >= TOMB {
-            return Err(cx.memory_error());
-        }
-        let (from, to) = (buffer_bytes(old, stride), buffer_bytes(capacity, stride));
-        // SAFETY: the buffer has `from` bytes and belongs to the dict, which takes the result; new entries are zeroed.
-        unsafe {
-            let buffer = cx.resize_buffer(table.0.cast(), from, to)?;
-            buffer.add(from).write_bytes(0, to - from);
-            *table = Table(buffer.cast());
-        }
-        table.header_mut().capacity = capacity;
-        table.header_mut().version = 0;
+    let (used, old) = (table.header().used, table.header().capacity);
+    if used >= old {
+        // Large buffers grow in place, by remapping: little is spared in advance.
+        let more = if old < 64 { old } else if old < 1 << 16 { old / 4 } else { old / 8 };
+        resize(cx, table, old.saturating_add(more).max(4))?;
     }
-    let header = table.header();
-    let indexed = !header.index.is_null();
-    if (indexed && used >= usable(header.log2)) || (!indexed && header.capacity > UNINDEXED_MAX) {
-        let entries = if indexed { used + used / 2 } else { header.capacity };
+    if !table.has_room() {
+        let header = table.header();
+        let entries = if header.index.is_null() { header.capacity } else { used + used / 2 + 1 };
         build_index(cx, table, entries)?;
     }
     Ok(())
 }
 
-/// Turns a table into one that keeps hashes; `hash_of` gives those of the keys it has.
+/// Gives room back after many entries were taken out. The table may move.
+pub fn shrink(cx: &mut Context, table: &mut Table) {
+    let header = table.header();
+    if header.capacity < 128 || header.live >= header.capacity / 8 {
+        return;
+    }
+    table.compact(cx.hash_key);
+    let live = table.header().live;
+    // Where there is no memory for a smaller one, the larger one stays.
+    if build_index(cx, table, live * 2 + 8).is_err() || resize(cx, table, live * 2 + 8).is_err() {
+        cx.raised = None;
+    }
+}
+
+/// A copy of a table, without its deleted entries.
+///
+/// # Errors
+/// `MemoryError`
+pub fn copy(cx: &mut Context, table: Table) -> PyResult<Table> {
+    let mut new = new_table(cx, table.header().keys, table.header().live)?;
+    for position in 0..table.header().used {
+        if let (Some(key), Some(value)) = (table.key(position), table.value(position)) {
+            new.push(key.clone(), value.clone(), table.hash_at(position, cx.hash_key));
+        }
+    }
+    Ok(new)
+}
+
+/// Turns a table into one that keeps hashes.
+///
+/// # Errors
+/// `MemoryError`; then the old table is as it was.
 pub fn mixed(cx: &mut Context, table: Table) -> PyResult<Table> {
     if table.header().keys == Keys::Mixed {
         return Ok(table);

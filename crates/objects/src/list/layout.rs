@@ -72,6 +72,21 @@ impl ItemKind {
     }
 }
 
+/// The items of a list, in their form.
+#[derive(Clone, Copy)]
+pub enum Items<'a> {
+    /// Any values.
+    Values(&'a [Value]),
+    /// Integers of 1 byte.
+    Int8(&'a [i8]),
+    /// Integers of 2 bytes.
+    Int16(&'a [i16]),
+    /// Integers of 4 bytes.
+    Int32(&'a [i32]),
+    /// Booleans: 0 or 1.
+    Bools(&'a [u8]),
+}
+
 /// A list. See the module's picture.
 #[repr(C)]
 pub struct List {
@@ -175,6 +190,52 @@ impl List {
         unsafe { Some(std::slice::from_raw_parts(buffer.cast(), self.length as usize)) }
     }
 
+    /// The items, in their form.
+    #[inline(always)]
+    pub fn items(&self) -> Items<'_> {
+        let length = self.length as usize;
+        let buffer = if self.buffer().is_null() { NonNull::<u64>::dangling().as_ptr().cast() } else { self.buffer() };
+        // SAFETY: the buffer holds `length` items of this form; an absent one holds none.
+        unsafe {
+            match self.kind() {
+                ItemKind::Values => Items::Values(std::slice::from_raw_parts(buffer.cast(), length)),
+                ItemKind::Int8 => Items::Int8(std::slice::from_raw_parts(buffer.cast(), length)),
+                ItemKind::Int16 => Items::Int16(std::slice::from_raw_parts(buffer.cast(), length)),
+                ItemKind::Int32 => Items::Int32(std::slice::from_raw_parts(buffer.cast(), length)),
+                ItemKind::Bools => Items::Bools(std::slice::from_raw_parts(buffer, length)),
+            }
+        }
+    }
+
+    /// Exchanges the items of two lists.
+    pub(crate) fn exchange(&mut self, other: &mut List) {
+        std::mem::swap(&mut self.tagged, &mut other.tagged);
+        std::mem::swap(&mut self.length, &mut other.length);
+        std::mem::swap(&mut self.capacity, &mut other.capacity);
+    }
+
+    /// Writes the fields of an empty list into a new cell.
+    ///
+    /// # Safety
+    /// The cell is a `List` whose header was written and whose other fields hold nothing.
+    pub(crate) unsafe fn initialise(cell: *mut List) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            (*cell).tagged = 0;
+            (*cell).length = 0;
+            (*cell).capacity = 0;
+        }
+    }
+
+    /// Sets the length: the items below it are there, those behind it were moved or dropped.
+    ///
+    /// # Safety
+    /// As it says.
+    #[inline(always)]
+    pub(crate) unsafe fn set_len(&mut self, length: usize) {
+        self.length = length as u32;
+    }
+
     /// Stores an item that fits the form at an index below the length; gives the old item if it was a value.
     ///
     /// # Safety
@@ -222,7 +283,7 @@ impl Value {
 }
 
 /// Room to grow by: an eighth, as CPython's lists.
-fn room_for(length: usize, kind: ItemKind) -> usize {
+pub(crate) fn room_for(length: usize, kind: ItemKind) -> usize {
     let bytes = (length + (length >> 3) + if length < 9 { 3 } else { 6 }) * kind.width();
     Heap::good_size(bytes) / kind.width()
 }
@@ -452,55 +513,19 @@ impl Context {
         Ok(())
     }
 
-    /// Moves items so that `count_new` unset places stand where `count_old` items were, and gives the removed items (only of form `Values`).
-    /// The unset places must be written at once with [`List::write`]-like stores by the caller; see `list::splice`.
-    ///
-    /// # Safety
-    /// `start + count_old` is at most the length, the form already holds what will be written, and the caller writes the places before anything else happens.
-    pub(crate) unsafe fn list_open_gap(&mut self, list: &Value, start: usize, count_old: usize, count_new: usize) -> PyResult<Vec<Value>> {
-        let Some(cell) = self.list_cell(list) else { return Ok(Vec::new()) };
-        // SAFETY: the caller's promise; the tail moves within the capacity.
-        unsafe {
-            let kind = (*cell).kind();
-            let length = (*cell).len();
-            let length_new = length - count_old + count_new;
-            if length_new > (*cell).capacity() {
-                self.list_reserve(list, room_for(length_new, kind), kind)?;
-            }
-            let mut removed = Vec::new();
-            if kind == ItemKind::Values {
-                if removed.try_reserve_exact(count_old).is_err() {
-                    return Err(self.memory_error());
-                }
-                for index in start..start + count_old {
-                    removed.push((*cell).buffer().cast::<Value>().add(index).read());
-                }
-            }
-            let width = kind.width();
-            let buffer = (*cell).buffer();
-            if !buffer.is_null() {
-                std::ptr::copy(buffer.add((start + count_old) * width), buffer.add((start + count_new) * width), (length - start - count_old) * width);
-            }
-            (*cell).length = length_new as u32;
-            Ok(removed)
-        }
-    }
-
-    /// Writes an item into a place that holds nothing (a gap just opened).
-    ///
-    /// # Safety
-    /// The place is below the length and unset, and the value fits the list's form.
-    pub(crate) unsafe fn list_write(&mut self, list: &Value, index: usize, value: Value) {
+    /// Gives back all spare room, when a list was filled and may stay as it is.
+    pub(crate) fn list_trim(&mut self, list: &Value) {
         let Some(cell) = self.list_cell(list) else { return };
-        // SAFETY: the caller's promise.
+        // SAFETY: the list's cell; a smaller buffer of the same form.
         unsafe {
-            if value.needs_tracking() {
-                self.heap.track(cell.cast());
-            }
-            if (*cell).kind() == ItemKind::Values {
-                (*cell).buffer().cast::<Value>().add(index).write(value);
-            } else {
-                let _ = (*cell).put(index, value);
+            let (length, capacity, kind) = ((*cell).len(), (*cell).capacity(), (*cell).kind());
+            let Some(buffer) = NonNull::new((*cell).buffer()) else { return };
+            let room = Heap::good_size(length.max(1) * kind.width()) / kind.width();
+            if room < capacity
+                && let Ok(buffer) = self.heap.resize_buffer(buffer, capacity * kind.width(), room * kind.width())
+            {
+                (*cell).set_buffer(buffer.as_ptr(), kind);
+                (*cell).capacity = room as u32;
             }
         }
     }

@@ -1,30 +1,14 @@
-//! `set`.
+//! `set` and `frozenset`: hashed elements, walked in the order of the index, which for integers is CPython's.
+//!
+//! layout.rs has the storages, table.rs the hash table, ops.rs adding, finding and set algebra (some of it runs `__eq__` and `__hash__`),
+//! methods.rs what Python code sees.
 
-use crate::layout::Native as _;
-use crate::shape::ShapeId;
-use crate::typeobject::{TypeFlags, TypeSpec};
+pub mod iter;
+pub mod layout;
+pub mod methods;
+pub mod ops;
+pub mod table;
 
-/// `set`
-pub static SPEC: TypeSpec = TypeSpec {
-    name: "set",
-    id: Some(ShapeId::SET),
-    layout: crate::layout::Plain::INFO,
-    flags: TypeFlags::BASE,
-    ..TypeSpec::DEFAULT
-};
-
-/// `frozenset`
-pub static FROZEN_SPEC: TypeSpec = TypeSpec {
-    name: "frozenset",
-    id: Some(ShapeId::FROZENSET),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-/// `set_iterator`
-pub static ITERATOR_SPEC: TypeSpec = TypeSpec {
-    name: "set_iterator",
-    id: Some(ShapeId::SET_ITERATOR),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
+pub use iter::ITERATOR_SPEC;
+pub use layout::Set;
+pub use methods::{FROZEN_SPEC, SPEC};

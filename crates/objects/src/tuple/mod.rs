@@ -135,4 +135,29 @@ impl Context {
             Ok((Value::from_cell(cell.cast()), cell.as_ptr().cast::<Value>().add(2)))
         }
     }
+
+    /// An instance of a subclass of `tuple` with the items of an exact tuple.
+    ///
+    /// # Errors
+    /// `MemoryError`; `TypeError` if the class is no subclass of `tuple`.
+    pub fn new_tuple_of_class(&mut self, class: &Value, items: &Value) -> PyResult<Value> {
+        let Some(shape) = self.instance_shape(class).filter(|shape| self.shapes[*shape].native == ShapeId::TUPLE) else {
+            return Err(self.type_error("tuple.__new__(X): X is not a subtype of tuple"));
+        };
+        let Some(items) = items.as_tuple() else { return Err(self.type_error("not a tuple")) };
+        let slots = self.shapes[shape].inline as usize;
+        let size = 16 + 8 * (slots + items.len());
+        let cell = self.allocate::<LongValues>(shape, 0, size)?;
+        // SAFETY: the layout of a subclass's instance: the tagged length, zeroed slots, the items.
+        unsafe {
+            let words = cell.as_ptr().cast::<u64>();
+            words.add(1).write((items.len() as u64) << 1 | 1);
+            words.add(2).write_bytes(0, slots);
+            for (index, item) in items.iter().enumerate() {
+                words.add(2 + slots + index).cast::<Value>().write(item.clone());
+            }
+            self.heap.track(cell.as_ptr().cast());
+            Ok(Value::from_cell(cell.cast()))
+        }
+    }
 }
