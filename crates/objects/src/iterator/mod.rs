@@ -1,116 +1,36 @@
-//! Iterators that serve several types, and the built-in ones that wrap others.
+//! Iterators that are not one container's: adapters (`enumerate`, `zip`, `map`, `filter`, `reversed`) and the two that `iter` makes.
+//!
+//! Each is a small record (layout.rs) with a function that makes one step, named in its [`crate::typeobject::TypeSpec`]; the methods `__iter__` and
+//! `__next__` of all such types come from [`NEXT_METHODS`].
+
+pub mod callable;
+pub mod enumerate;
+pub mod filter;
+pub mod layout;
+pub mod map;
+pub mod reversed;
+pub mod sequence;
+pub mod zip;
 
 use lissom_macros::methods;
 
 use crate::context::{Context, PyResult};
-use crate::layout::Native as _;
 use crate::native::{Args, Native};
-use crate::shape::ShapeId;
-use crate::typeobject::TypeSpec;
 use crate::value::Value;
+pub use callable::SPEC as CALLABLE_SPEC;
+pub use enumerate::SPEC as ENUMERATE_SPEC;
+pub use filter::SPEC as FILTER_SPEC;
+pub use map::SPEC as MAP_SPEC;
+pub use reversed::SPEC as REVERSED_SPEC;
+pub use sequence::SPEC as SEQUENCE_SPEC;
+pub use sequence::new as new_sequence_iterator;
+pub use zip::SPEC as ZIP_SPEC;
 
-/// `enumerate`
-pub static ENUMERATE_SPEC: TypeSpec = TypeSpec {
-    name: "enumerate",
-    id: Some(ShapeId::ENUMERATE),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
+/// The rows that every iterator type with a step function has.
+pub const NEXT_METHODS: &[Native] = NextMethods::METHODS;
 
-/// `zip`
-pub static ZIP_SPEC: TypeSpec = TypeSpec {
-    name: "zip",
-    id: Some(ShapeId::ZIP),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-/// `map`
-pub static MAP_SPEC: TypeSpec = TypeSpec {
-    name: "map",
-    id: Some(ShapeId::MAP),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-/// `filter`
-pub static FILTER_SPEC: TypeSpec = TypeSpec {
-    name: "filter",
-    id: Some(ShapeId::FILTER),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-/// `reversed`
-pub static REVERSED_SPEC: TypeSpec = TypeSpec {
-    name: "reversed",
-    id: Some(ShapeId::REVERSED),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-/// `callable_iterator`
-pub static CALLABLE_SPEC: TypeSpec = TypeSpec {
-    name: "callable_iterator",
-    id: Some(ShapeId::CALLABLE_ITERATOR),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
-
-crate::descriptor::record! {
-    /// An iterator over `__getitem__`.
-    SequenceIterator, "iterator", 2 {
-        /// What is iterated over; unset at the end.
-        sequence,
-        /// The next index.
-        index
-    }
-}
-
-/// `iterator`
-pub static SEQUENCE_SPEC: TypeSpec = TypeSpec {
-    name: "iterator",
-    id: Some(ShapeId::SEQUENCE_ITERATOR),
-    layout: SequenceIterator::INFO,
-    next: Some(sequence_next),
-    ..TypeSpec::DEFAULT
-};
-
-fn sequence_next(cx: &mut Context, iterator: &Value) -> PyResult<Option<Value>> {
-    let state = cx.get::<SequenceIterator>(iterator).and_then(|this| this.sequence.clone().zip(this.index.as_ref().and_then(Value::as_small_int)));
-    let Some((sequence, index)) = state else { return Ok(None) };
-    let position = cx.new_int(index)?;
-    match cx.get_item(&sequence, &position) {
-        Ok(item) => {
-            let next = cx.new_int(index + 1)?;
-            if let Some(this) = cx.get_mut::<SequenceIterator>(iterator) {
-                this.index = Some(next);
-            }
-            Ok(Some(item))
-        }
-        Err(raised) if cx.raised_is(ShapeId::INDEX_ERROR) || cx.raised_is(ShapeId::STOP_ITERATION) => {
-            drop(cx.take_raised(raised));
-            let old = cx.get_mut::<SequenceIterator>(iterator).and_then(|this| this.sequence.take());
-            drop(old);
-            Ok(None)
-        }
-        Err(raised) => Err(raised),
-    }
-}
-
-/// An iterator over an object's items by index, for objects with `__getitem__` only.
-///
-/// # Errors
-/// `MemoryError`
-pub fn new_sequence_iterator(cx: &mut Context, sequence: Value) -> PyResult<Value> {
-    crate::descriptor::new_record(cx, ShapeId::SEQUENCE_ITERATOR, &[Some(sequence), Some(Value::int32(0))])
-}
-
-/// The methods of every iterator with fast stepping.
-struct NextMethods;
-
-/// `__iter__` and `__next__` for types with fast stepping.
-pub static NEXT_METHODS: &[Native] = NextMethods::METHODS;
+/// Methods of all iterators with a step function.
+pub struct NextMethods;
 
 #[methods]
 impl NextMethods {
@@ -128,8 +48,78 @@ impl NextMethods {
             return Err(cx.type_error(&format!("'{name}' object is not an iterator")));
         };
         match step(cx, args.this())? {
-            Some(item) => Ok(item),
+            Some(value) => Ok(value),
             None => Err(cx.stop_iteration()),
         }
     }
+}
+
+/// The iterators over some iterables, as a tuple; and the arguments' names for messages about their lengths.
+pub(crate) fn iterators_of(cx: &mut Context, iterables: &[Value]) -> PyResult<Value> {
+    let mut iterators = Vec::new();
+    if iterators.try_reserve_exact(iterables.len()).is_err() {
+        return Err(cx.memory_error());
+    }
+    for iterable in iterables {
+        iterators.push(cx.iter(iterable)?);
+    }
+    cx.new_tuple_from(iterators)
+}
+
+/// Says which of the iterables of `zip` or `map` ended first, or did not end.
+#[cold]
+pub(crate) fn uneven(cx: &mut Context, name: &str, argument: usize, shorter: bool) -> crate::context::Raised {
+    let word = if shorter { "shorter" } else { "longer" };
+    let others = if argument == 1 { "argument 1".to_owned() } else { format!("arguments 1-{argument}") };
+    cx.value_error(&format!("{name}() argument {} is {word} than {others}", argument + 1))
+}
+
+/// One item of each iterator, handed on as a slice; `None` if one has ended. With `strict` all must end together.
+pub(crate) fn step_all<R>(
+    cx: &mut Context,
+    name: &str,
+    iterators: &Value,
+    strict: bool,
+    take: impl FnOnce(&mut Context, &[Value]) -> PyResult<R>,
+) -> PyResult<Option<R>> {
+    let iterators = iterators.as_tuple().unwrap_or(&[]);
+    if let [first, second] = iterators {
+        let Some(a) = cx.next(first)? else { return ended(cx, name, iterators, 0, strict) };
+        let Some(b) = cx.next(second)? else { return ended(cx, name, iterators, 1, strict) };
+        return take(cx, &[a, b]).map(Some);
+    }
+    if let [only] = iterators {
+        let Some(item) = cx.next(only)? else { return Ok(None) };
+        return take(cx, &[item]).map(Some);
+    }
+    let mut items = Vec::new();
+    if items.try_reserve_exact(iterators.len()).is_err() {
+        return Err(cx.memory_error());
+    }
+    for (index, iterator) in iterators.iter().enumerate() {
+        match cx.next(iterator)? {
+            Some(item) => items.push(item),
+            None => return ended(cx, name, iterators, index, strict),
+        }
+    }
+    if items.is_empty() {
+        return Ok(None);
+    }
+    take(cx, &items).map(Some)
+}
+
+/// The iterator at `index` has ended.
+fn ended<R>(cx: &mut Context, name: &str, iterators: &[Value], index: usize, strict: bool) -> PyResult<Option<R>> {
+    if !strict {
+        return Ok(None);
+    }
+    if index > 0 {
+        return Err(uneven(cx, name, index, true));
+    }
+    for (index, iterator) in iterators.iter().enumerate().skip(1) {
+        if cx.next(iterator)?.is_some() {
+            return Err(uneven(cx, name, index, false));
+        }
+    }
+    Ok(None)
 }
