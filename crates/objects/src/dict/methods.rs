@@ -114,7 +114,7 @@ impl Context {
         let class = self.type_object(ShapeId::DICT);
         let name = crate::names::Special::Iter;
         let own = self.special(dict, name);
-        let plain = self.intern(name.text()).ok().and_then(|name| self.lookup_type(&class, &name));
+        let plain = self.intern(name.text()).ok().and_then(|name| self.lookup_in_type(&class, &name));
         match (own, plain) {
             (Some(own), Some(plain)) => !own.is(&plain),
             _ => true,

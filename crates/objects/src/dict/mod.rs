@@ -16,7 +16,7 @@ use crate::context::{Context, PyResult, Raised};
 use crate::shape::ShapeId;
 use crate::value::Value;
 pub use layout::{Dict, Mode, table_of};
-use table::{Keys, Table};
+use table::Keys;
 
 impl Context {
     /// The dict's fields, of a dict or an instance of a subclass.

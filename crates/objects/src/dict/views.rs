@@ -148,7 +148,7 @@ impl ViewMethods {
     #[getter]
     fn mapping(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let dict = dict_of(cx, args.this());
-        crate::mappingproxy::new(cx, &dict)
+        crate::mappingproxy::new(cx, dict)
     }
 }
 

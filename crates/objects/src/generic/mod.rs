@@ -29,3 +29,11 @@ pub static UNION_SPEC: TypeSpec = TypeSpec {
 pub fn union_of(cx: &mut Context, _left: &Value, _right: &Value) -> PyResult<Value> {
     Err(cx.not_implemented("unions of types"))
 }
+
+/// `origin[arguments]`
+///
+/// # Errors
+/// `NotImplementedError`
+pub fn new_alias(cx: &mut Context, _origin: &Value, _arguments: &Value) -> PyResult<Value> {
+    Err(cx.not_implemented("generic aliases"))
+}

@@ -61,7 +61,7 @@ fn count_up(cx: &mut Context, this: &Value) -> PyResult<Value> {
                 Some(count) => count,
                 None => cx.new_int(index)?,
             };
-            let more = cx.binary(Special::Add, &count, &Value::int32(1))?;
+            let more = cx.call_special(&count, Special::Add, &[Value::int32(1)])?.unwrap_or(Value::NONE);
             if let Some(own) = cx.get_mut::<Enumerate>(this) {
                 own.large = Some(more);
             }

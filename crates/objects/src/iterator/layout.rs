@@ -130,5 +130,5 @@ impl Context {
 /// # Errors
 /// `MemoryError`
 pub fn generic_alias(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    crate::genericalias::new(cx, args.get(0), args.get(1))
+    crate::generic::new_alias(cx, args.get(0), args.get(1))
 }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::layout::{ItemKind, Items, LENGTH_MAX, List};
 use super::ops::Sought;
-use super::span::{Bounds, cut, index_or_slice, within};
+use super::span::{Bounds, clamped, cut, index_or_slice, within};
 use crate::typeobject::{TypeFlags, TypeSpec};
 use crate::context::{Context, PyResult};
 use crate::names::Special;
@@ -613,7 +613,7 @@ fn integer(cx: &mut Context, value: &Value) -> PyResult<i64> {
 pub fn search_range(cx: &mut Context, start: Option<&Value>, stop: Option<&Value>) -> PyResult<(i64, i64)> {
     let mut bound = |value: Option<&Value>, default: i64| match value {
         None => Ok(default),
-        Some(value) if value.as_small_int().is_some() || value.as_bool().is_some() || cx.special(value, Special::Index).is_some() => cx.index_clamped(value),
+        Some(value) if value.as_small_int().is_some() || value.as_bool().is_some() || cx.special(value, Special::Index).is_some() => clamped(cx, value),
         Some(_) => Err(cx.type_error("slice indices must be integers or have an __index__ method")),
     };
     Ok((bound(start, 0)?, bound(stop, i64::MAX)?))

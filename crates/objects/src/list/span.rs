@@ -85,14 +85,22 @@ impl Span {
 }
 
 /// A part of a slice, cut to 64 bits.
-fn clamped(cx: &mut Context, part: &Value) -> PyResult<i64> {
+///
+/// # Errors
+/// `TypeError` if it is no integer.
+pub fn clamped(cx: &mut Context, part: &Value) -> PyResult<i64> {
     if let Some(number) = part.as_small_int() {
         return Ok(number);
     }
     if part.as_bool().is_none() && cx.special(part, Special::Index).is_none() {
         return Err(cx.type_error("slice indices must be integers or None or have an __index__ method"));
     }
-    cx.index_clamped(part)
+    let number = cx.index(part)?;
+    Ok(match (number.as_small_int(), cx.as_int(&number)) {
+        (Some(number), _) => number,
+        (None, Some(large)) => large.clamped(),
+        (None, None) => 0,
+    })
 }
 
 /// What an index (of `what`: "list", "tuple", …) is as a position, not yet checked against the length; `None` for a slice.

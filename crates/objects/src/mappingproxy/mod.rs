@@ -40,8 +40,8 @@ pub static SPEC: TypeSpec = TypeSpec {
 ///
 /// # Errors
 /// `MemoryError`
-pub fn new(cx: &mut Context, mapping: &Value) -> PyResult<Value> {
-    new_record(cx, ShapeId::MAPPING_PROXY, |proxy: &mut MappingProxy| proxy.mapping = Some(mapping.clone()))
+pub fn new(cx: &mut Context, mapping: Value) -> PyResult<Value> {
+    new_record(cx, ShapeId::MAPPING_PROXY, |proxy: &mut MappingProxy| proxy.mapping = Some(mapping))
 }
 
 /// The mapping behind a proxy.
@@ -64,6 +64,19 @@ fn compare(cx: &mut Context, op: Compare, args: &Args) -> PyResult<Value> {
     cx.compare(op, &mapping, &other)
 }
 
+/// `a | b`
+fn either(cx: &mut Context, a: &Value, b: &Value) -> PyResult<Value> {
+    for (left, special, right) in [(a, Special::Or, b), (b, Special::ROr, a)] {
+        if let Some(result) = cx.call_special(left, special, std::slice::from_ref(right))?
+            && !result.is(&Value::NOT_IMPLEMENTED)
+        {
+            return Ok(result);
+        }
+    }
+    let message = format!("unsupported operand type(s) for |: '{}' and '{}'", cx.type_name(a), cx.type_name(b));
+    Err(cx.type_error(&message))
+}
+
 /// Methods of `mappingproxy`.
 pub struct MappingProxyMethods;
 
@@ -78,7 +91,7 @@ impl MappingProxyMethods {
             let message = format!("mappingproxy() argument must be a mapping, not {}", cx.type_name(mapping));
             return Err(cx.type_error(&message));
         }
-        new(cx, mapping)
+        new(cx, mapping.clone())
     }
 
     /// Return len(self).
@@ -185,14 +198,14 @@ impl MappingProxyMethods {
     #[sig("(self, value, /)")]
     fn __or__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (mapping, other) = (own(cx, args), unwrapped(cx, args.get(1)));
-        cx.binary(Special::Or, &mapping, &other)
+        either(cx, &mapping, &other)
     }
 
     /// Return value|self.
     #[sig("(self, value, /)")]
     fn __ror__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (mapping, other) = (own(cx, args), unwrapped(cx, args.get(1)));
-        cx.binary(Special::Or, &other, &mapping)
+        either(cx, &other, &mapping)
     }
 
     /// Return self|=value.

@@ -145,7 +145,7 @@ impl Set {
     #[inline(always)]
     pub(crate) fn small_value(&self, index: usize) -> &Value {
         // SAFETY: the first word of an element is a value.
-        unsafe { Value::borrow_slot(self.small(index)).unwrap_or(&Value::NONE) }
+        unsafe { Value::borrow_slot(self.small(index)).unwrap_or(const { &Value::NONE }) }
     }
 
     /// The hash of an element of a small set.

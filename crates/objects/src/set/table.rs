@@ -194,7 +194,7 @@ impl Table {
     #[inline(always)]
     pub fn value(&self, position: u32) -> &Value {
         // SAFETY: positions in the index are those of elements, whose first word is a value.
-        unsafe { Value::borrow_slot(self.element(position)).unwrap_or(&Value::NONE) }
+        unsafe { Value::borrow_slot(self.element(position)).unwrap_or(const { &Value::NONE }) }
     }
 
     /// The hash of an element.

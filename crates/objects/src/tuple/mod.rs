@@ -141,7 +141,7 @@ impl Context {
     /// # Errors
     /// `MemoryError`; `TypeError` if the class is no subclass of `tuple`.
     pub fn new_tuple_of_class(&mut self, class: &Value, items: &Value) -> PyResult<Value> {
-        let Some(shape) = self.instance_shape(class).filter(|shape| self.shapes[*shape].native == ShapeId::TUPLE) else {
+        let Some(shape) = self.as_type(class).map(|class| class.root).filter(|shape| self.shapes[*shape].native == ShapeId::TUPLE) else {
             return Err(self.type_error("tuple.__new__(X): X is not a subtype of tuple"));
         };
         let Some(items) = items.as_tuple() else { return Err(self.type_error("not a tuple")) };
