@@ -31,6 +31,11 @@ impl HashKey {
         }))
     }
 
+    /// The key as two words, for [`hash_bytes`].
+    pub const fn words(&self) -> (u64, u64) {
+        (self.first, self.second)
+    }
+
     /// The hash of `bytes`; 0 if there are none.
     #[inline]
     pub fn hash(&self, bytes: &[u8]) -> i64 {

@@ -10,7 +10,7 @@
 //! | [`wtf8`]    | code points in bytes                                                        |
 //! | [`unicode`] | properties, case, normalisation and names of Unicode 16.0.0                 |
 //! | [`number`]  | floats and integers as text, and their hashes                               |
-//! | [`format`]  | `format()`, `%` and `str.format`: parsing the templates, laying out values  |
+//! | [`mod@format`] | `format()`, `%` and `str.format`: parsing the templates, laying out values  |
 //! | [`repr`]    | `repr()` and `ascii()` of strings and bytes                                 |
 //! | [`search`]  | finding, splitting, replacing, stripping                                    |
 //! | [`codec`]   | bytes to text and back                                                      |

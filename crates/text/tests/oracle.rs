@@ -16,6 +16,8 @@ use lissom_text::wtf8::{self, Unit};
 use lissom_text::{Full, Sink, repr};
 
 type Fields = Vec<Vec<u8>>;
+/// What is asked of a code point, and of it as text.
+type Ask = Box<dyn Fn(u32, &[u8]) -> u64>;
 
 fn unescape(field: &str) -> Vec<u8> {
     let mut out = Vec::new();
@@ -468,7 +470,7 @@ fn every_code_point() {
         move |_, text| text_number(&written(|out| version3::normalize(form, text, out)))
     }
     compare("all_points.tsv", |case| {
-        let function: Box<dyn Fn(u32, &[u8]) -> u64> = match str_of(&case[0]) {
+        let function: Ask = match str_of(&case[0]) {
             "isalpha" => Box::new(asked(unicode::is_alpha)),
             "isalnum" => Box::new(asked(unicode::is_alnum)),
             "isdecimal" => Box::new(asked(unicode::is_decimal)),
@@ -480,10 +482,10 @@ fn every_code_point() {
             "islower" => Box::new(asked(unicode::is_lower)),
             "isupper" => Box::new(asked(unicode::is_upper)),
             "mirrored" => Box::new(asked(unicode::is_mirrored)),
-            "lower" => Box::new(mapped(|text, out| case::lower(text, out))),
-            "upper" => Box::new(mapped(|text, out| case::upper(text, out))),
-            "title" => Box::new(mapped(|text, out| case::title(text, out))),
-            "casefold" => Box::new(mapped(|text, out| case::casefold(text, out))),
+            "lower" => Box::new(mapped(case::lower)),
+            "upper" => Box::new(mapped(case::upper)),
+            "title" => Box::new(mapped(case::title)),
+            "casefold" => Box::new(mapped(case::casefold)),
             "category" => Box::new(named(unicode::category)),
             "bidirectional" => Box::new(named(unicode::bidirectional)),
             "east_asian_width" => Box::new(named(unicode::east_asian_width)),

@@ -441,7 +441,7 @@ mod tests {
             write_float(&resolve(template), x, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(float("%08.3f", -3.14159), "-003.142");
+        assert_eq!(float("%08.3f", -3.15159), "-003.152");
         assert_eq!(float("%G", 1e-10), "1E-10");
         assert_eq!(float("%05f", f64::INFINITY), "00inf");
         assert_eq!(float("%.*e", 12345.0), "1.23e+04");
