@@ -177,13 +177,12 @@ impl<'a> Compiler<'a> {
             self.next_item(&first.target, iterator, exhausted, first.iter.range())?;
             None
         };
+        let next = self.unit.label();
         for test in &first.ifs {
-            let passed = self.unit.label();
-            self.condition(test, true, passed)?;
-            self.unit.jump_back(head);
-            self.unit.place(passed);
+            self.condition(test, false, next)?;
         }
         self.generators(rest, parts, result, None)?;
+        self.unit.place(next);
         self.unit.jump_back(head);
         match handler {
             Some(handler) => self.end_async_for(handler, iterator)?,
@@ -259,8 +258,8 @@ impl<'a> Compiler<'a> {
     ) -> Result<Register> {
         let Some(first) = generators.first() else { return self.constant(Const::None, want) };
         let function = self.unit.take()?;
-        let argument = self.unit.take()?;
-        let iterable = self.expression(&first.iter, Want::In(argument))?;
+        let iterable = self.operand(&first.iter)?;
+        let argument = self.result(Want::Temporary, function + 1)?;
         let op = if first.is_async { Op::GetAsyncIter } else { Op::GetIter };
         self.op_at(first.iter.range(), op, argument, iterable, 0);
 

@@ -34,10 +34,10 @@ pub(crate) fn annotations(body: &[Stmt]) -> Result<bool> {
                 for alias in &node.names {
                     let name = alias.name.as_str();
                     if name == "braces" {
-                        return Err(Error::syntax("not a chance", node.range));
+                        return Err(Error::syntax("not a chance", alias.range));
                     }
                     if !KNOWN.contains(&name) {
-                        return Err(Error::syntax(format!("future feature {name} is not defined"), node.range));
+                        return Err(Error::syntax(format!("future feature {name} is not defined"), alias.range));
                     }
                     found |= name == "annotations";
                 }

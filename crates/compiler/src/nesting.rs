@@ -144,29 +144,35 @@ pub(crate) fn outline(text: &str) -> Result<Outline> {
     Ok(Outline { depth, error })
 }
 
-/// The columns at which the open blocks begin.
+/// The columns at which the open blocks begin: with tabs of eight, and with tabs of one.
 #[derive(Default)]
 struct Indents {
-    columns: Vec<usize>,
+    columns: Vec<(usize, usize)>,
 }
 
 impl Indents {
     fn line(&mut self, text: &str, token: Token) -> Result<()> {
         let start = text.get(..token.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let blank = text.as_bytes().get(start..token.start).unwrap_or(&[]);
-        let mut column = 0;
+        let (mut column, mut other) = (0, 0);
         for byte in blank {
-            column = match byte {
-                b'\t' => (column / 8 + 1) * 8,
-                b'\x0c' => 0,
-                _ => column + 1,
+            (column, other) = match byte {
+                b'\t' => ((column / 8 + 1) * 8, other + 1),
+                b'\x0c' => (0, 0),
+                _ => (column + 1, other + 1),
             };
         }
-        while self.columns.last().is_some_and(|last| *last > column) {
+        while self.columns.last().is_some_and(|(last, _)| *last > column) {
             self.columns.pop();
         }
-        if column > self.columns.last().copied().unwrap_or(0) {
-            self.columns.push(column);
+        let (last, last_other) = self.columns.last().copied().unwrap_or((0, 0));
+        // The two ways of counting must agree on what is deeper.
+        if column == last && other != last_other || column > last && other <= last_other {
+            let message = "inconsistent use of tabs and spaces in indentation";
+            return Err(Error::new(ErrorKind::Tab, message, Some(range(start, start))));
+        }
+        if column > last {
+            self.columns.push((column, other));
             if self.columns.len() > INDENTS_MAX {
                 let place = range(token.start, token.start);
                 return Err(Error::new(ErrorKind::Indentation, "too many levels of indentation", Some(place)));

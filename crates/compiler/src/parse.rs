@@ -2,10 +2,9 @@
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{ParseOptions, parse_unchecked};
-use ruff_text_size::Ranged;
 
 use crate::Mode;
-use crate::diagnose::diagnose;
+use crate::diagnose::{diagnose, unsupported};
 use crate::error::{Error, Result};
 use crate::source::Source;
 
@@ -18,10 +17,10 @@ pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>) -> Res
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(source.text(), options);
     if let Some(error) = parsed.errors().iter().min_by_key(|error| error.location.start()) {
-        return Err(diagnose(source, error, mode, scanned));
+        return Err(diagnose(source, error, scanned));
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(Error::syntax("invalid syntax", error.range()));
+        return Err(unsupported(error));
     }
     Ok(parsed.into_syntax())
 }

@@ -187,7 +187,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<()> {
         let star = node.patterns.iter().position(|inner| matches!(inner, Pattern::MatchStar(_)));
         if node.patterns.iter().filter(|inner| matches!(inner, Pattern::MatchStar(_))).count() > 1 {
-            return Err(Error::syntax("multiple starred expressions in sequence pattern", node.range));
+            return Err(Error::syntax("multiple starred names in sequence pattern", node.range));
         }
         let count = node.patterns.len();
         let top = self.unit.top;
@@ -310,7 +310,7 @@ impl<'a> Compiler<'a> {
             let name = Self::string(self.names.text(name));
             if names.contains(&name) {
                 let message = format!("attribute name repeated in class pattern: {}", keyword.attr.id);
-                return Err(Error::syntax(message, keyword.range));
+                return Err(Error::syntax(message, keyword.pattern.range()));
             }
             names.push(name);
         }

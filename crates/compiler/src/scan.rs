@@ -261,6 +261,13 @@ impl<'s> Scanner<'s> {
             let message = format!("unterminated triple-quoted string literal (detected at line {line})");
             return Err(Error::syntax(message, range(start, start + prefix + 3)));
         }
+        if let (Some(Mode::Field { .. }), Some(quote)) = (self.modes.last(), self.enclosing_quote())
+            && quote.byte == byte
+            && !quote.triple
+        {
+            let kind = if quote.template { 't' } else { 'f' };
+            return Err(Error::syntax(format!("{kind}-string: expecting '}}'"), range(start, start + 1)));
+        }
         let line = self.line_of(self.at);
         let mut message = format!("unterminated string literal (detected at line {line})");
         let before = self.text.get(content..self.at).unwrap_or(&[]);

@@ -193,7 +193,7 @@ impl<'a> Compiler<'a> {
         if targets.iter().filter(|target| target.is_starred_expr()).count() > 1 {
             return Err(Error::syntax("multiple starred expressions in assignment", range));
         }
-        let base = self.unit.take_many(targets.len())?;
+        let base = self.unit.take_many(targets.len().max(1))?;
         let instr = match star {
             None => Instr::new(Op::UnpackSequence, base, value, targets.len() as u16),
             Some(star) => {
@@ -497,7 +497,10 @@ impl<'a> Compiler<'a> {
             (Some(value), None) => Some(self.operand(value)?),
             _ => None,
         };
-        self.unwind_all(node.range)?;
+        let (blocks, handler) = (self.unit.blocks.clone(), self.unit.handler);
+        while let Some(block) = self.unit.blocks.pop() {
+            self.unwind(block, node.range)?;
+        }
         self.unit.range = node.range;
         match (value, constant) {
             (Some(value), _) => self.unit.op(Op::Return, value, 0, 0),
@@ -507,19 +510,9 @@ impl<'a> Compiler<'a> {
             }
             _ => {}
         }
-        self.unit.top = mark;
-        Ok(())
-    }
-
-    /// Leaves all blocks of the unit, as a `return` does.
-    fn unwind_all(&mut self, range: TextRange) -> Result<()> {
-        let saved = self.unit.blocks.clone();
-        let handler = self.unit.handler;
-        while let Some(block) = self.unit.blocks.pop() {
-            self.unwind(block, range)?;
-        }
-        self.unit.blocks = saved;
+        self.unit.blocks = blocks;
         self.unit.handler = handler;
+        self.unit.top = mark;
         Ok(())
     }
 

@@ -295,7 +295,7 @@ impl Collector<'_> {
                 for alias in &node.names {
                     if alias.name.as_str() == "*" {
                         if self.kind() != ScopeKind::Module {
-                            return Err(Error::syntax("import * only allowed at module level", node.range));
+                            return Err(Error::syntax("import * only allowed at module level", alias.range));
                         }
                         continue;
                     }
@@ -355,10 +355,12 @@ impl Collector<'_> {
         } else {
             None
         };
-        if let Some(message) = problem {
-            return Err(Error::syntax(message, range));
-        }
         let current = self.current;
+        if let Some(message) = problem {
+            // A name that is both is reported where it was declared first.
+            let first = self.declarations.get(&Variable { scope: current, name }).copied();
+            return Err(Error::syntax(message, first.unwrap_or(range)));
+        }
         self.note(current, name, kind);
         self.declarations.insert(Variable { scope: current, name }, range);
         Ok(())
@@ -482,7 +484,7 @@ impl Collector<'_> {
                 return Err(Error::syntax("cannot assign to __debug__", parameter.range));
             }
             if self.scopes.get(self.current).uses(name).has(Uses::PARAMETER) {
-                let message = format!("duplicate parameter '{}' in function definition", parameter.name.id);
+                let message = format!("duplicate argument '{}' in function definition", parameter.name.id);
                 return Err(Error::syntax(message, parameter.range));
             }
             self.note(self.current, name, Uses::PARAMETER);
@@ -832,7 +834,7 @@ impl Collector<'_> {
             match self.scopes.get(at).kind {
                 ScopeKind::Class => {
                     let message = "assignment expression within a comprehension cannot be used in a class body";
-                    return Err(Error::syntax(message, node.range));
+                    return Err(Error::syntax(message, target.range));
                 }
                 ScopeKind::Module => {
                     self.note(at, name, Uses::BOUND);
