@@ -95,8 +95,7 @@ impl<'a> Compiler<'a> {
         for variable in &scope.locals {
             let uses = self.shared.scopes.get(variable.scope).uses(variable.name);
             if let Some(register) = scope.registers.get(variable) {
-                // The registers of comprehensions are unset again at their ends.
-                if uses.has(Uses::DELETED) || variable.scope != id {
+                if uses.has(Uses::DELETED) {
                     unit.fragile.insert(*register);
                 }
                 if uses.has(Uses::PARAMETER) && variable.scope == id {

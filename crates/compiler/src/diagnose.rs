@@ -7,7 +7,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Expr, UnaryOp};
 use ruff_python_parser::{
     InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind,
-    parse_parenthesized_expression_range,
+    parse_expression,
 };
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
@@ -308,12 +308,12 @@ impl Diagnosis<'_> {
 
     /// What CPython calls the expression at the error.
     fn expression_name(&self) -> &'static str {
-        let parsed = parse_parenthesized_expression_range(self.text, self.at);
+        let parsed = parse_expression(&format!("({})", self.slice()));
         parsed.as_ref().map_or("expression", |parsed| expression_name(parsed.expr()))
     }
 
     fn assignment_target(&self) -> Box<Error> {
-        let Ok(parsed) = parse_parenthesized_expression_range(self.text, self.at) else { return self.here("cannot assign to expression") };
+        let Ok(parsed) = parse_expression(&format!("({})", self.slice())) else { return self.here("cannot assign to expression") };
         let target = parsed.expr();
         let name = expression_name(target);
         if target.is_yield_expr() || target.is_yield_from_expr() {

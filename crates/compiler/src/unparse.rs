@@ -538,7 +538,7 @@ mod tests {
             ("list [ int|str ]", "list[int | str]"),
             ("Dict[str,(int, )]", "Dict[str, (int,)]"),
             ("(a+b)*c - -d**2", "(a + b) * c - -d ** 2"),
-            ("not a  or b and(c or d)", "not a or (b and (c or d))"),
+            ("not a  or b and(c or d)", "not a or b and (c or d)"),
             ("lambda x,*,y=1:x", "lambda x, *, y=1: x"),
             ("f(a,*b,k=1,**c)", "f(a, *b, k=1, **c)"),
             ("x[1:2,::3]", "x[1:2, ::3]"),
