@@ -99,6 +99,7 @@ pub(crate) fn bootstrap(cx: &mut Context) -> PyResult {
     }
     // Classes that were made before others whose methods they inherit look again.
     cx.shapes.bump();
+    crate::exception::group::make_exception_group(cx)?;
     let message = crate::exception::new(cx, ShapeId::MEMORY_ERROR, &[])?;
     cx.singletons.memory_error = Some(message);
     Ok(())

@@ -43,6 +43,8 @@ pub struct Hooks {
     pub globals: fn(&mut Context) -> Option<Value>,
     /// Imports a module by its full name and gives the module itself (not its parent).
     pub import: fn(&mut Context, &str) -> PyResult<Value>,
+    /// The class and the receiver that `super()` without arguments means in the running function, if the machine knows.
+    pub zero_super: Option<fn(&mut Context) -> PyResult<(Value, Value)>>,
 }
 
 /// A runtime's state. See the module's documentation.
@@ -100,6 +102,8 @@ pub struct Singletons {
     pub empty_tuple: Option<Value>,
     /// `b''`
     pub empty_bytes: Option<Value>,
+    /// `ExceptionGroup`, which has two bases.
+    pub exception_group: Option<Value>,
     /// The `MemoryError` raised when there is no room for another.
     pub memory_error: Option<Value>,
 }

@@ -15,6 +15,7 @@ fn boot() -> Box<Context> {
         },
         globals: |_| None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
+        zero_super: None,
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };
     Context::new(&config, hooks, (1, 2)).expect("there is memory")
@@ -278,5 +279,72 @@ fn weak_references_are_cleared() {
     drop(object);
     lifetime::run_finalizers(&mut cx);
     assert!(lissom_objects::weakref::referent(&cx, &reference).is_none());
+    verify(&mut cx);
+}
+
+#[track_caller]
+fn shown(cx: &mut Context, value: &Value) -> String {
+    let result = cx.repr(value);
+    let text = good(cx, result);
+    cx.string_lossy(&text)
+}
+
+#[test]
+fn exceptions_say_what_they_are() {
+    let mut cx = boot();
+    let class = cx.type_object(ShapeId::OS_ERROR);
+    let text = cx.new_str("no").unwrap();
+    let result = cx.call(&class, &[Value::int32(2), text]);
+    let error = good(&mut cx, result);
+    assert!(cx.is_instance_of(&error, ShapeId::FILE_NOT_FOUND_ERROR));
+    assert_eq!(get(&mut cx, &error, "errno"), Value::int32(2));
+    let result = cx.get_attr_str(&error, "characters_written");
+    bad(&mut cx, result, ShapeId::ATTRIBUTE_ERROR);
+    let class = cx.type_object(ShapeId::VALUE_ERROR);
+    let (one, group) = (cx.call(&class, &[]), cx.type_object(ShapeId::BASE_EXCEPTION_GROUP));
+    let one = good(&mut cx, one);
+    assert_eq!(cx.type_name(&one), "ValueError");
+    let list = cx.new_list_from(&[one.clone(), error]).unwrap();
+    let message = cx.new_str("several").unwrap();
+    let result = cx.call(&group, &[message, list]);
+    let group = good(&mut cx, result);
+    assert_eq!(cx.type_name(&group), "ExceptionGroup");
+    let result = cx.split_exception(&group, &class);
+    let (taken, left) = good(&mut cx, result);
+    assert_eq!(get(&mut cx, &taken.unwrap(), "exceptions").as_tuple().unwrap().len(), 1);
+    assert_eq!(get(&mut cx, &left.unwrap(), "exceptions").as_tuple().unwrap().len(), 1);
+    verify(&mut cx);
+}
+
+#[test]
+fn properties_and_wrappers_bind() {
+    let mut cx = boot();
+    let list = cx.new_list().unwrap();
+    let class = cx.type_object(ShapeId::OBJECT);
+    let method = get(&mut cx, &class, "__eq__");
+    assert_eq!(shown(&mut cx, &method), "<slot wrapper '__eq__' of 'object' objects>");
+    let property = cx.type_object(ShapeId::PROPERTY);
+    let result = cx.call(&property, &[cx.type_object(ShapeId::TYPE)]);
+    let kind = good(&mut cx, result);
+    let holder = new_class(&mut cx, "Holder", &[], &[("kind", kind)]);
+    let result = cx.call(&holder, &[]);
+    let object = good(&mut cx, result);
+    assert!(get(&mut cx, &object, "kind").is(&holder));
+    let name = cx.intern("kind").unwrap();
+    let result = cx.set_attr(&object, &name, Value::NONE);
+    assert_eq!(bad(&mut cx, result, ShapeId::ATTRIBUTE_ERROR), "property 'kind' of 'Holder' object has no setter");
+    let lazy = new_class(&mut cx, "Lazy", &[property], &[]);
+    let result = cx.call(&lazy, &[cx.type_object(ShapeId::TYPE)]);
+    let kind = good(&mut cx, result);
+    let result = cx.set_attr(&holder, &name, kind);
+    good(&mut cx, result);
+    assert!(get(&mut cx, &object, "kind").is(&holder));
+    let class = cx.type_object(ShapeId::SUPER);
+    let result = cx.call(&class, &[holder.clone(), object.clone()]);
+    let parent = good(&mut cx, result);
+    assert_eq!(shown(&mut cx, &parent), "<super: <class 'Holder'>, <Holder object>>");
+    let result = cx.get_attr_str(&parent, "kind");
+    bad(&mut cx, result, ShapeId::ATTRIBUTE_ERROR);
+    drop(list);
     verify(&mut cx);
 }

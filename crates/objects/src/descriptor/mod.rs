@@ -7,7 +7,11 @@
 //!   property, staticmethod, classmethod, method and super are plain records of values
 //! ```
 
+pub mod method;
 pub mod methods;
+pub mod property;
+pub mod super_;
+pub mod wrapper;
 
 use lissom_heap::{Header, Layout, Visitor};
 
@@ -331,11 +335,17 @@ impl Context {
     /// # Errors
     /// What a property or a user's `__get__` raises.
     pub fn bind(&mut self, attribute: &Value, instance: Option<&Value>, class: &Value) -> PyResult<Value> {
-        match attribute.shape() {
+        self.bind_as(attribute.shape(), attribute, instance, class)
+    }
+
+    /// As [`Context::bind`], for a descriptor that is to be taken for one of this built-in type (it may be of a subclass).
+    pub(crate) fn bind_as(&mut self, kind: ShapeId, attribute: &Value, instance: Option<&Value>, class: &Value) -> PyResult<Value> {
+        match kind {
             ShapeId::FUNCTION => match instance {
                 Some(instance) => new_bound(self, attribute.clone(), instance.clone()),
                 None => Ok(attribute.clone()),
             },
+            ShapeId::METHOD => Ok(attribute.clone()),
             ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => match (instance, as_callable(attribute)) {
                 (Some(instance), Some(callable)) => {
                     self.check_receiver(callable, instance)?;
@@ -386,7 +396,12 @@ impl Context {
     /// # Errors
     /// What the descriptor raises; `AttributeError` if it can't be set.
     pub fn set_through(&mut self, attribute: &Value, instance: &Value, value: Option<Value>) -> PyResult {
-        match attribute.shape() {
+        self.set_through_as(attribute.shape(), attribute, instance, value)
+    }
+
+    /// As [`Context::set_through`], for a descriptor that is to be taken for one of this built-in type.
+    pub(crate) fn set_through_as(&mut self, kind: ShapeId, attribute: &Value, instance: &Value, value: Option<Value>) -> PyResult {
+        match kind {
             ShapeId::PROPERTY => property_set(self, attribute, instance, value),
             ShapeId::MEMBER_DESCRIPTOR => member_set(self, attribute, instance, value),
             ShapeId::GETSET_DESCRIPTOR => getset_set(self, attribute, instance, value),
@@ -430,7 +445,7 @@ pub fn wrapped(wrapper: &Value) -> Value {
     unsafe { (*wrapper.address::<Wrapper>()).function.clone().unwrap_or(Value::NONE) }
 }
 
-fn property_get(cx: &mut Context, property: &Value, instance: &Value) -> PyResult<Value> {
+pub(crate) fn property_get(cx: &mut Context, property: &Value, instance: &Value) -> PyResult<Value> {
     // SAFETY: the shape has this layout; the function is cloned before it runs.
     let getter = unsafe { (*property.address::<Property>()).getter.clone() };
     match getter.filter(|getter| !getter.is_none()) {
@@ -547,7 +562,9 @@ fn getset_set(cx: &mut Context, attribute: &Value, instance: &Value, value: Opti
     let (getter, setter) = getset_fields(cx, attribute, instance)?;
     let Some(setter) = setter else {
         let name = getter.map_or("", |native| native.name);
-        let owner = cx.type_name(instance);
+        // SAFETY: the shape has this layout.
+        let owner = unsafe { (*attribute.address::<GetSet>()).owner.clone() };
+        let owner = owner.map_or_else(|| cx.type_name(instance), |owner| cx.name_of_type(&owner));
         return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, &format!("attribute '{name}' of '{owner}' objects is not writable")));
     };
     match value {

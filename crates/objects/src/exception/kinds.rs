@@ -35,7 +35,7 @@ use super::SPEC as BASE;
 
 exceptions! {
     EXCEPTION 129 "Exception": BASE = "Common base class for all non-exit exceptions.";
-    BASE_EXCEPTION_GROUP 130 "BaseExceptionGroup": BASE ["message", "exceptions"] = "A combination of multiple unrelated exceptions.";
+    BASE_EXCEPTION_GROUP 130 "BaseExceptionGroup": BASE ["", ""] = "A combination of multiple unrelated exceptions.";
     GENERATOR_EXIT 131 "GeneratorExit": BASE = "Request that a generator exit.";
     KEYBOARD_INTERRUPT 132 "KeyboardInterrupt": BASE = "Program interrupted by user.";
     SYSTEM_EXIT 133 "SystemExit": BASE ["code"] = "Request to exit from the interpreter.";
@@ -55,7 +55,7 @@ exceptions! {
     MEMORY_ERROR 147 "MemoryError": EXCEPTION = "Out of memory.";
     NAME_ERROR 148 "NameError": EXCEPTION ["name"] = "Name not found globally.";
     UNBOUND_LOCAL_ERROR 149 "UnboundLocalError": NAME_ERROR = "Local name referenced but not bound to a value.";
-    OS_ERROR 150 "OSError": EXCEPTION ["errno", "strerror", "filename", "filename2", "characters_written"] = "Base class for I/O related errors.";
+    OS_ERROR 150 "OSError": EXCEPTION ["errno", "strerror", "filename", "filename2", ""] = "Base class for I/O related errors.";
     BLOCKING_IO_ERROR 151 "BlockingIOError": OS_ERROR = "I/O operation would block.";
     CHILD_PROCESS_ERROR 152 "ChildProcessError": OS_ERROR = "Child process error.";
     CONNECTION_ERROR 153 "ConnectionError": OS_ERROR = "Connection error.";

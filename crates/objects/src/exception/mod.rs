@@ -6,8 +6,12 @@
 //!
 //! Members that some exceptions have beyond `args` (`errno`, `name`, `value`, …) are hidden slots with names, as `__slots__` are.
 
+pub mod group;
 pub mod kinds;
 pub mod methods;
+pub mod os;
+pub mod syntax;
+pub mod unicode;
 
 use lissom_heap::{Header, Layout, Visitor};
 
@@ -62,7 +66,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     id: Some(ShapeId::BASE_EXCEPTION),
     layout: Exception::INFO,
     flags: TypeFlags(TypeFlags::BASE.0 | TypeFlags::DICT.0),
-    doc: "Common base class for all exceptions.",
+    doc: "Common base class for all exceptions",
     methods: &[methods::BaseException::METHODS],
     ..TypeSpec::DEFAULT
 };
@@ -117,6 +121,13 @@ pub fn set_member(cx: &mut Context, exception: &Value, slot: u16, value: Value) 
     }
     // SAFETY: hidden slots lie in the cell of an exception whose class has that member.
     drop(unsafe { Value::from_word(std::mem::replace(&mut *place, value.into_word())) });
+}
+
+/// Unsets a hidden slot of an exception, by number.
+pub fn clear_member(cx: &mut Context, exception: &Value, slot: u16) {
+    let place = exception.address::<u64>().wrapping_add((cx.shapes[exception.shape()].base + slot) as usize);
+    // SAFETY: as in `set_member`.
+    drop(unsafe { Value::from_word(std::mem::replace(&mut *place, 0)) });
 }
 
 /// A hidden slot of an exception, by number.

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, PyResult};
 use crate::names::Special;
-use crate::value::Value;
+use crate::value::{SHORT_STRING_MAX, Value};
 
 impl Context {
     /// `repr(value)`: a string.
@@ -75,6 +75,29 @@ impl Context {
         }
         let found = self.type_name(&result);
         Err(self.type_error(&format!("__str__ returned non-string (type {found})")))
+    }
+
+    /// A string of pieces (WTF-8) put one after the other.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn new_str_joined(&mut self, pieces: &[&[u8]]) -> PyResult<Value> {
+        let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+        if length <= SHORT_STRING_MAX {
+            return self.new_str_bytes(&pieces.concat());
+        }
+        let ascii = pieces.iter().all(|piece| piece.is_ascii());
+        let characters = || pieces.iter().map(|piece| lissom_text::wtf8::count(piece)).sum();
+        // SAFETY: the pieces are as long in all as was said, and all of them are written.
+        unsafe {
+            let (value, room) = self.new_str_room(length, ascii, characters)?;
+            let mut at = room.as_ptr();
+            for piece in pieces {
+                at.copy_from_nonoverlapping(piece.as_ptr(), piece.len());
+                at = at.add(piece.len());
+            }
+            Ok(value)
+        }
     }
 
     /// Notes that the representation of a container is being made; false if it is already (the container holds itself).

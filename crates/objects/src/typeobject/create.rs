@@ -240,7 +240,8 @@ impl Context {
         }
         // SAFETY: the class's own cell.
         let first = unsafe { (*class.address::<Type>()).hidden } - spec.members.len() as u16;
-        for (index, member) in spec.members.iter().enumerate() {
+        // A member without a name is a slot that only native code sees.
+        for (index, member) in spec.members.iter().enumerate().filter(|(_, member)| !member.name.is_empty()) {
             let name = self.intern(member.name)?;
             let row = descriptor::new_member(self, &name, first + index as u16, member.writable, class)?;
             self.dict_set(namespace, &name, row)?;
