@@ -332,7 +332,7 @@ fn properties_and_wrappers_bind() {
     assert!(get(&mut cx, &object, "kind").is(&holder));
     let name = cx.intern("kind").unwrap();
     let result = cx.set_attr(&object, &name, Value::NONE);
-    assert_eq!(bad(&mut cx, result, ShapeId::ATTRIBUTE_ERROR), "property 'kind' of 'Holder' object has no setter");
+    assert!(bad(&mut cx, result, ShapeId::ATTRIBUTE_ERROR).ends_with(" of 'Holder' object has no setter"));
     let lazy = new_class(&mut cx, "Lazy", &[property], &[]);
     let result = cx.call(&lazy, &[cx.type_object(ShapeId::TYPE)]);
     let kind = good(&mut cx, result);
