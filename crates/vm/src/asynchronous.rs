@@ -1,0 +1,420 @@
+//! What `await` and `async for` need beyond coroutines: the iterator a coroutine's `__await__` gives, and asynchronous generators
+//! with the awaitables of their steps (PEP 492, PEP 525).
+
+use lissom_macros::methods;
+use lissom_objects::descriptor::new_record;
+use lissom_objects::layout::{Native as _, Values};
+use lissom_objects::typeobject::{TypeFlags, TypeSpec};
+use lissom_objects::{Args, CallArgs, Context, PyResult, Raised, ShapeId, Value, exception};
+
+use crate::generator::{self, Generator};
+
+/// A field of a record of values.
+fn field(record: &Value, index: usize) -> Option<Value> {
+    // SAFETY: records of these shapes have at least three values behind the header.
+    unsafe { Value::borrow_slot((record.word() as *const u64).add(1 + index)).cloned() }
+}
+
+fn set_field(cx: &mut Context, record: &Value, index: usize, value: Value) {
+    cx.track(record);
+    // SAFETY: as in `field`.
+    let old = unsafe { std::mem::replace(&mut *(record.word() as *mut u64).add(1 + index), value.into_word()) };
+    // SAFETY: the word was owned by the record.
+    drop(unsafe { Value::from_word(old) });
+}
+
+/// Calls with positional arguments and a dict of keywords.
+///
+/// # Errors
+/// What the callee raises.
+pub fn call_with_dict(cx: &mut Context, callee: &Value, args: &[Value], keywords: Option<&Value>) -> PyResult<Value> {
+    let Some(keywords) = keywords else { return cx.call(callee, args) };
+    let (names, more): (Vec<Value>, Vec<Value>) = cx.dict_items(keywords)?.into_iter().unzip();
+    let mut values = args.to_vec();
+    values.extend(more);
+    cx.call_with(callee, CallArgs { values: &values, names: &names })
+}
+
+/// The iterator of a coroutine.
+pub(crate) fn new_wrapper(cx: &mut Context, coroutine: &Value) -> PyResult<Value> {
+    new_record(cx, ShapeId::COROUTINE_WRAPPER, &[Some(coroutine.clone())])
+}
+
+/// `coroutine_wrapper`
+pub static WRAPPER_SPEC: TypeSpec = TypeSpec {
+    name: "coroutine_wrapper",
+    id: Some(ShapeId::COROUTINE_WRAPPER),
+    layout: Values::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[WrapperMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// The methods of `coroutine_wrapper`.
+pub struct WrapperMethods;
+
+#[methods]
+impl WrapperMethods {
+    /// Return an iterator over self.
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Implement next(self).
+    #[sig("(self, /)")]
+    fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let coroutine = field(args.this(), 0).unwrap_or(Value::NONE);
+        cx.call_method(&coroutine, "send", &[Value::NONE])
+    }
+
+    /// send(value) -> send 'value' into the coroutine.
+    #[sig("(self, value, /)")]
+    fn send(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let coroutine = field(args.this(), 0).unwrap_or(Value::NONE);
+        cx.call_method(&coroutine, "send", std::slice::from_ref(args.get(1)))
+    }
+
+    /// throw(value) -> raise an exception in the coroutine.
+    #[sig("(self, *args)")]
+    fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let coroutine = field(args.this(), 0).unwrap_or(Value::NONE);
+        cx.call_method(&coroutine, "throw", args.rest)
+    }
+
+    /// close() -> raise GeneratorExit inside the coroutine.
+    #[sig("(self, /)")]
+    fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let coroutine = field(args.this(), 0).unwrap_or(Value::NONE);
+        cx.call_method(&coroutine, "close", &[])
+    }
+}
+
+/// A value on its way out of an asynchronous generator (internal).
+pub static YIELDED_SPEC: TypeSpec =
+    TypeSpec { name: "async_generator_wrapped_value", id: Some(ShapeId::ASYNC_YIELDED), layout: Values::INFO, flags: TypeFlags::NO_INSTANTIATION, ..TypeSpec::DEFAULT };
+
+/// `async_generator`
+pub static GENERATOR_SPEC: TypeSpec = TypeSpec {
+    name: "async_generator",
+    id: Some(ShapeId::ASYNC_GENERATOR),
+    layout: Generator::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[AsyncGeneratorMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// The awaitable of `__anext__` and `asend`: generator, value to send, how far it is.
+fn new_send(cx: &mut Context, generator: &Value, value: Value) -> PyResult<Value> {
+    new_record(cx, ShapeId::ASYNC_GENERATOR_SEND, &[Some(generator.clone()), Some(value), Some(Value::int32(0))])
+}
+
+/// The awaitable of `athrow` (with the exception's arguments) and `aclose` (without).
+fn new_throw(cx: &mut Context, generator: &Value, arguments: Option<Value>) -> PyResult<Value> {
+    new_record(cx, ShapeId::ASYNC_GENERATOR_THROW, &[Some(generator.clone()), Some(arguments.unwrap_or(Value::NONE)), Some(Value::int32(0))])
+}
+
+/// The methods of `async_generator`.
+pub struct AsyncGeneratorMethods;
+
+#[methods]
+impl AsyncGeneratorMethods {
+    /// Return an awaitable, that resolves in asynchronous iterator.
+    #[sig("(self, /)")]
+    fn __aiter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Return a value or raise StopAsyncIteration.
+    #[sig("(self, /)")]
+    fn __anext__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        new_send(cx, args.this(), Value::NONE)
+    }
+
+    /// asend(v) -> send 'v' in generator.
+    #[sig("(self, value, /)")]
+    fn asend(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        new_send(cx, args.this(), args.get(1).clone())
+    }
+
+    /// athrow(value) -> raise exception in generator.
+    #[sig("(self, *args)")]
+    fn athrow(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let arguments = cx.new_tuple(args.rest)?;
+        new_throw(cx, args.this(), Some(arguments))
+    }
+
+    /// aclose() -> raise GeneratorExit inside generator.
+    #[sig("(self, /)")]
+    fn aclose(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        new_throw(cx, args.this(), None)
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let name = cx.get_attr_str(args.this(), "__qualname__")?;
+        let address = cx.identity(args.this());
+        cx.new_str(&format!("<async_generator object {} at {address:#x}>", cx.string_lossy(&name)))
+    }
+
+    /// name of the generator
+    #[getter]
+    fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(generator::name_of(cx, args.this(), false))
+    }
+
+    /// qualified name of the generator
+    #[getter]
+    fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(generator::name_of(cx, args.this(), true))
+    }
+
+    /// the code that runs
+    #[getter]
+    fn ag_code(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(generator::code_value(args.this()))
+    }
+
+    /// the frame, or None when it has ended
+    #[getter]
+    fn ag_frame(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        generator::frame_value(cx, args.this())
+    }
+
+    /// is it running?
+    #[getter]
+    fn ag_running(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(generator::state_of(args.this()) == generator::State::Running || generator::is_delegating(args.this())))
+    }
+
+    /// is it between two steps?
+    #[getter]
+    fn ag_suspended(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(generator::state_of(args.this()) == generator::State::Suspended))
+    }
+
+    /// object being awaited on, or None
+    #[getter]
+    fn ag_await(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(generator::delegate_of(args.this()))
+    }
+
+    /// See PEP 585
+    #[class_sig("(cls, object, /)")]
+    fn __class_getitem__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        lissom_objects::generic::new_alias(cx, args.get(0), args.get(1))
+    }
+}
+
+/// What a step of an asynchronous generator gave: a value it awaits goes on to the event loop; one it yields ends the awaiting.
+fn stepped(cx: &mut Context, awaitable: &Value, result: PyResult<Option<Value>>) -> PyResult<Value> {
+    match result {
+        Ok(Some(value)) if value.shape() == ShapeId::ASYNC_YIELDED => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            let value = field(&value, 0).unwrap_or(Value::NONE);
+            Err(stop_with(cx, value))
+        }
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            cx.returned = None;
+            Err(cx.error_with(ShapeId::STOP_ASYNC_ITERATION, &[]))
+        }
+        Err(raised) => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            Err(raised)
+        }
+    }
+}
+
+fn stop_with(cx: &mut Context, value: Value) -> Raised {
+    match exception::new(cx, ShapeId::STOP_ITERATION, &[value]) {
+        Ok(error) => cx.raise(error),
+        Err(raised) => raised,
+    }
+}
+
+fn progress(awaitable: &Value) -> i64 {
+    field(awaitable, 2).and_then(|state| state.as_small_int()).unwrap_or(2)
+}
+
+/// `async_generator_asend`
+pub static SEND_SPEC: TypeSpec = TypeSpec {
+    name: "async_generator_asend",
+    id: Some(ShapeId::ASYNC_GENERATOR_SEND),
+    layout: Values::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[SendMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// The methods of `async_generator_asend`.
+pub struct SendMethods;
+
+fn send_step(cx: &mut Context, awaitable: &Value, value: Value) -> PyResult<Value> {
+    let generator = field(awaitable, 0).unwrap_or(Value::NONE);
+    let value = match progress(awaitable) {
+        0 => {
+            set_field(cx, awaitable, 2, Value::int32(1));
+            if value.is_none() { field(awaitable, 1).unwrap_or(Value::NONE) } else { value }
+        }
+        1 => value,
+        _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited __anext__()/asend()")),
+    };
+    if generator::state_of(&generator) == generator::State::Running {
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, "anext(): asynchronous generator is already running"));
+    }
+    let result = generator::resume_from_native(cx, &generator, value);
+    stepped(cx, awaitable, result)
+}
+
+#[methods]
+impl SendMethods {
+    /// Return an iterator to be used in await expression.
+    #[sig("(self, /)")]
+    fn __await__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Return an iterator over self.
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Implement next(self).
+    #[sig("(self, /)")]
+    fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        send_step(cx, args.this(), Value::NONE)
+    }
+
+    /// Send a value into the generator.
+    #[sig("(self, value, /)")]
+    fn send(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        send_step(cx, args.this(), args.get(1).clone())
+    }
+
+    /// Raise an exception in the generator.
+    #[sig("(self, type, value=None, traceback=None, /)")]
+    fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if progress(args.this()) == 2 {
+            return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited __anext__()/asend()"));
+        }
+        let error = generator::thrown(cx, args.get(1), args.some(2), args.some(3))?;
+        let generator = field(args.this(), 0).unwrap_or(Value::NONE);
+        let result = generator::throw(cx, &generator, error);
+        stepped(cx, args.this(), result)
+    }
+
+    /// Give it up.
+    #[sig("(self, /)")]
+    fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_field(cx, args.this(), 2, Value::int32(2));
+        Ok(Value::NONE)
+    }
+}
+
+/// `async_generator_athrow`
+pub static THROW_SPEC: TypeSpec = TypeSpec {
+    name: "async_generator_athrow",
+    id: Some(ShapeId::ASYNC_GENERATOR_THROW),
+    layout: Values::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[ThrowMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// The methods of `async_generator_athrow`.
+pub struct ThrowMethods;
+
+fn throw_step(cx: &mut Context, awaitable: &Value, value: Value) -> PyResult<Value> {
+    let generator = field(awaitable, 0).unwrap_or(Value::NONE);
+    let arguments = field(awaitable, 1).unwrap_or(Value::NONE);
+    let closing = arguments.is_none();
+    let result = match progress(awaitable) {
+        0 => {
+            set_field(cx, awaitable, 2, Value::int32(1));
+            if closing && generator::state_of(&generator) == generator::State::Finished {
+                set_field(cx, awaitable, 2, Value::int32(2));
+                return Err(cx.stop_iteration());
+            }
+            let error = if closing {
+                exception::new(cx, ShapeId::GENERATOR_EXIT, &[])?
+            } else {
+                let items = cx.as_tuple(&arguments).map_or_else(Vec::new, <[Value]>::to_vec);
+                let Some(kind) = items.first() else { return Err(cx.type_error("athrow expected at least 1 argument, got 0")) };
+                generator::thrown(cx, kind, items.get(1).filter(|value| !value.is_none()), items.get(2).filter(|value| !value.is_none()))?
+            };
+            generator::throw(cx, &generator, error)
+        }
+        1 => generator::resume_from_native(cx, &generator, value),
+        _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited aclose()/athrow()")),
+    };
+    if !closing {
+        return stepped(cx, awaitable, result);
+    }
+    match result {
+        Ok(Some(value)) if value.shape() == ShapeId::ASYNC_YIELDED => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            Err(cx.error(ShapeId::RUNTIME_ERROR, "async generator ignored GeneratorExit"))
+        }
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            cx.returned = None;
+            Err(cx.stop_iteration())
+        }
+        Err(raised) => {
+            set_field(cx, awaitable, 2, Value::int32(2));
+            if cx.raised_is(ShapeId::STOP_ASYNC_ITERATION) || cx.raised_is(ShapeId::GENERATOR_EXIT) {
+                drop(cx.take_raised(raised));
+                return Err(cx.stop_iteration());
+            }
+            Err(raised)
+        }
+    }
+}
+
+#[methods]
+impl ThrowMethods {
+    /// Return an iterator to be used in await expression.
+    #[sig("(self, /)")]
+    fn __await__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Return an iterator over self.
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Implement next(self).
+    #[sig("(self, /)")]
+    fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        throw_step(cx, args.this(), Value::NONE)
+    }
+
+    /// Send a value into the generator.
+    #[sig("(self, value, /)")]
+    fn send(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        throw_step(cx, args.this(), args.get(1).clone())
+    }
+
+    /// Raise an exception in the generator.
+    #[sig("(self, type, value=None, traceback=None, /)")]
+    fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let error = generator::thrown(cx, args.get(1), args.some(2), args.some(3))?;
+        let generator = field(args.this(), 0).unwrap_or(Value::NONE);
+        let result = generator::throw(cx, &generator, error);
+        stepped(cx, args.this(), result)
+    }
+
+    /// Give it up.
+    #[sig("(self, /)")]
+    fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_field(cx, args.this(), 2, Value::int32(2));
+        Ok(Value::NONE)
+    }
+}

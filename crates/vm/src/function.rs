@@ -1,0 +1,532 @@
+//! `function` as Python code sees it, and the making of functions. Their memory is described in `lissom_objects::function`.
+
+use lissom_heap::Cell;
+use lissom_macros::methods;
+use lissom_objects::function::{Function, FunctionExtra, extra_of};
+use lissom_objects::layout::Native as _;
+use lissom_objects::typeobject::{TypeFlags, TypeSpec};
+use lissom_objects::{Args, Context, PyResult, ShapeId, Value, descriptor};
+
+use crate::code::CodeCell;
+
+/// `function`
+pub static SPEC: TypeSpec = TypeSpec {
+    name: "function",
+    id: Some(ShapeId::FUNCTION),
+    layout: Function::INFO,
+    flags: TypeFlags::WEAKREF,
+    doc: "Create a function object.",
+    methods: &[FunctionMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// Makes the machine's types.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn add_types(cx: &mut Context) -> PyResult {
+    for spec in [
+        &SPEC,
+        &crate::code::methods::SPEC,
+        &crate::generator::SPEC,
+        &crate::generator::COROUTINE_SPEC,
+        &crate::asynchronous::GENERATOR_SPEC,
+        &crate::asynchronous::WRAPPER_SPEC,
+        &crate::asynchronous::SEND_SPEC,
+        &crate::asynchronous::THROW_SPEC,
+        &crate::asynchronous::YIELDED_SPEC,
+        &crate::traceback::SPEC,
+        &crate::traceback::FRAME_SPEC,
+    ] {
+        cx.native_type(spec)?;
+    }
+    cx.shapes.bump();
+    Ok(())
+}
+
+/// The template of a code in a namespace.
+fn new_template(cx: &mut Context, code: &Value, globals: &Value) -> PyResult<Value> {
+    let key = cx.names.builtins.clone();
+    let own = if globals.is_dict() { cx.dict_get_str(globals, &key) } else { None };
+    let builtins = match own {
+        Some(module) => cx.module_dict(&module).or(Some(module)),
+        None => cx.builtins.clone(),
+    };
+    descriptor::new_record(cx, ShapeId::TEMPLATE, &[Some(code.clone()), Some(globals.clone()), builtins])
+}
+
+/// A function of a template, its captured cells still unset.
+fn of_template(cx: &mut Context, template: Value, captured: usize) -> PyResult<Value> {
+    let cell = cx.allocate_cell(ShapeId::FUNCTION, 0, size_of::<Function>() + captured * 8)?;
+    // SAFETY: everything behind the header is written.
+    unsafe {
+        let at = cell.as_ptr().cast::<Function>();
+        (&raw mut (*at).template).write(Some(template));
+        (&raw mut (*at).extra).write(None);
+        at.add(1).cast::<u64>().write_bytes(0, captured);
+        cx.heap.track(cell.as_ptr());
+        Ok(Value::from_cell(cell))
+    }
+}
+
+/// A function of a code without captured variables, in a namespace.
+///
+/// # Errors
+/// `MemoryError`
+pub fn new_function(cx: &mut Context, code: &Value, globals: &Value) -> PyResult<Value> {
+    let template = new_template(cx, code, globals)?;
+    let captured = CodeCell::of(code).map_or(0, |code| code.frees as usize);
+    of_template(cx, template, captured)
+}
+
+/// A function of a nested code; functions made again from the same code in the same namespace share their template.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn new_nested(cx: &mut Context, code: &Value, maker: &Value) -> PyResult<Value> {
+    let cell = code.word() as *mut CodeCell;
+    // SAFETY: the constant is a code object; the maker is a function with a template.
+    unsafe {
+        let maker_template = &*crate::dispatch::template_of(maker.word() as *const Function);
+        let globals = maker_template.globals.clone().unwrap_or(Value::NONE);
+        let captured = (*cell).frees as usize;
+        if let Some(known) = &(*cell).template {
+            let template = known.word() as *const lissom_objects::function::Template;
+            if (*template).globals.as_ref().is_some_and(|own| own.is(&globals)) {
+                let known = known.clone();
+                return of_template(cx, known, captured);
+            }
+        }
+        let template = descriptor::new_record(cx, ShapeId::TEMPLATE, &[Some(code.clone()), Some(globals), maker_template.builtins.clone()])?;
+        cx.heap.track(cell.cast::<Cell>());
+        let old = (*cell).template.replace(template.clone());
+        drop(old);
+        of_template(cx, template, captured)
+    }
+}
+
+/// The code of a function.
+pub fn code_of(function: &Value) -> Option<Value> {
+    let cell = function.as_function()?;
+    // SAFETY: every function has a template.
+    unsafe { (*crate::dispatch::template_of(cell)).code.clone() }
+}
+
+/// The globals of a function.
+pub fn globals_of(function: &Value) -> Option<Value> {
+    let cell = function.as_function()?;
+    // SAFETY: every function has a template.
+    unsafe { (*crate::dispatch::template_of(cell)).globals.clone() }
+}
+
+fn extra(function: &Value) -> Option<&FunctionExtra> {
+    let cell = function.as_function()?;
+    // SAFETY: the extra part belongs to the function.
+    unsafe { (*cell).extra.as_ref().map(|extra| &*(extra.word() as *const FunctionExtra)) }
+}
+
+/// `__name__`
+pub fn name(_cx: &mut Context, function: &Value) -> Value {
+    if let Some(name) = extra(function).and_then(|extra| extra.name.clone()) {
+        return name;
+    }
+    code_of(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.name.clone())).unwrap_or(Value::NONE)
+}
+
+/// `__qualname__`
+pub fn qualname(_cx: &mut Context, function: &Value) -> Value {
+    if let Some(name) = extra(function).and_then(|extra| extra.qualname.clone()) {
+        return name;
+    }
+    code_of(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.qualname.clone())).unwrap_or(Value::NONE)
+}
+
+/// What a callee is called in messages about its arguments: `module.function()`.
+pub fn call_name(cx: &mut Context, callee: &Value) -> String {
+    if let Some((function, _)) = descriptor::as_method(callee) {
+        let function = function.clone();
+        return call_name(cx, &function);
+    }
+    if callee.as_function().is_some() {
+        let (name, key) = (qualname(cx, callee), cx.names.module.clone());
+        let module = cx.lookup_attr(callee, &key).ok().flatten().filter(|module| cx.as_str(module).is_some());
+        let name = cx.string_lossy(&name);
+        return match module.map(|module| cx.string_lossy(&module)) {
+            Some(module) if module != "builtins" => format!("{module}.{name}()"),
+            _ => format!("{name}()"),
+        };
+    }
+    let key = cx.names.qualname.clone();
+    match cx.lookup_attr(callee, &key).ok().flatten() {
+        Some(name) => format!("{}()", cx.string_lossy(&name)),
+        None => format!("{} object", cx.type_name(callee)),
+    }
+}
+
+macro_rules! field {
+    ($function:expr, $field:ident) => {
+        extra($function).and_then(|extra| extra.$field.clone())
+    };
+}
+
+fn set_field(cx: &mut Context, function: &Value, value: Option<Value>, place: impl FnOnce(&mut FunctionExtra) -> &mut Option<Value>) -> PyResult<Value> {
+    let extra = extra_of(cx, function)?;
+    // SAFETY: the extra part belongs to the function; the old value is dropped after the new one is in place.
+    let old = unsafe { std::mem::replace(place(&mut *extra), value) };
+    drop(old);
+    Ok(Value::NONE)
+}
+
+/// The function's `__dict__`, made if it has none.
+fn dict_of(cx: &mut Context, function: &Value) -> PyResult<Value> {
+    if let Some(dict) = field!(function, dict) {
+        return Ok(dict);
+    }
+    let dict = cx.new_dict()?;
+    set_field(cx, function, Some(dict.clone()), |extra| &mut extra.dict)?;
+    Ok(dict)
+}
+
+/// The methods of `function`.
+pub struct FunctionMethods;
+
+#[methods]
+impl FunctionMethods {
+    /// Create a function object.
+    #[static_sig("(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)")]
+    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let code = args.get(1);
+        let Some(inner) = CodeCell::of(code) else {
+            let found = cx.type_name(code);
+            return Err(cx.type_error(&format!("function() argument 'code' must be code, not {found}")));
+        };
+        if !cx.is_dict(args.get(2)) {
+            let found = cx.type_name(args.get(2));
+            return Err(cx.type_error(&format!("function() argument 'globals' must be dict, not {found}")));
+        }
+        let closure = args.some(5).and_then(|closure| cx.as_tuple(closure)).unwrap_or(&[]);
+        if closure.len() != inner.frees as usize {
+            let name = inner.name.as_ref().map_or_else(String::new, |name| cx.string_lossy(name));
+            return Err(cx.value_error(&format!("{name} requires closure of length {}, not {}", inner.frees, closure.len())));
+        }
+        if let Some(wrong) = closure.iter().find(|cell| cell.shape() != ShapeId::CELL) {
+            let found = cx.type_name(wrong);
+            return Err(cx.type_error(&format!("arg 5 (closure) expected cell, found {found}")));
+        }
+        let function = new_function(cx, code, args.get(2))?;
+        for (index, cell) in closure.iter().enumerate() {
+            // SAFETY: the function was made here with room for the captured cells.
+            unsafe { *Function::captured(function.word() as *const Function, index).cast_mut().cast::<u64>() = cell.clone().into_word() };
+        }
+        if let Some(name) = args.some(3) {
+            set_field(cx, &function, Some(name.clone()), |extra| &mut extra.name)?;
+        }
+        if let Some(defaults) = args.some(4) {
+            set_field(cx, &function, Some(defaults.clone()), |extra| &mut extra.defaults)?;
+        }
+        if let Some(defaults) = args.some(6) {
+            set_field(cx, &function, Some(defaults.clone()), |extra| &mut extra.keyword_defaults)?;
+        }
+        Ok(function)
+    }
+
+    /// Call self as a function.
+    #[sig("(self, /, *args, **kwargs)")]
+    fn __call__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        crate::asynchronous::call_with_dict(cx, args.this(), args.rest, args.keywords)
+    }
+
+    /// Return an attribute of instance, which is of type owner.
+    #[sig("(self, instance, owner=None, /)")]
+    fn __get__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.some(1) {
+            Some(instance) => descriptor::new_bound(cx, args.this().clone(), instance.clone()),
+            None => Ok(args.this().clone()),
+        }
+    }
+
+    /// Return getattr(self, name).
+    #[sig("(self, name, /)")]
+    fn __getattribute__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(value) = cx.generic_get(args.this(), args.get(1))? {
+            return Ok(value);
+        }
+        if let Some(dict) = field!(args.this(), dict)
+            && let Some(value) = cx.dict_get(&dict, args.get(1))?
+        {
+            return Ok(value);
+        }
+        let class = cx.type_of(args.this());
+        Err(cx.attribute_error(&class, args.this(), args.get(1)))
+    }
+
+    /// Implement setattr(self, name, value).
+    #[sig("(self, name, value, /)")]
+    fn __setattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let class = cx.class_word(args.this());
+        if let Some(attribute) = cx.lookup_in_class(class, args.get(1))
+            && cx.role(&attribute) == descriptor::Role::Data
+        {
+            cx.set_through(&attribute, args.this(), Some(args.get(2).clone()))?;
+            return Ok(Value::NONE);
+        }
+        let dict = dict_of(cx, args.this())?;
+        cx.dict_set(&dict, args.get(1), args.get(2).clone())?;
+        Ok(Value::NONE)
+    }
+
+    /// Implement delattr(self, name).
+    #[sig("(self, name, /)")]
+    fn __delattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let class = cx.class_word(args.this());
+        if let Some(attribute) = cx.lookup_in_class(class, args.get(1))
+            && cx.role(&attribute) == descriptor::Role::Data
+        {
+            cx.set_through(&attribute, args.this(), None)?;
+            return Ok(Value::NONE);
+        }
+        let dict = dict_of(cx, args.this())?;
+        if cx.dict_remove(&dict, args.get(1))?.is_none() {
+            let class = cx.type_of(args.this());
+            return Err(cx.attribute_error(&class, args.this(), args.get(1)));
+        }
+        Ok(Value::NONE)
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (name, address) = (qualname(cx, args.this()), cx.identity(args.this()));
+        cx.new_str(&format!("<function {} at {address:#x}>", cx.string_lossy(&name)))
+    }
+
+    /// the function's name
+    #[getter]
+    fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(name(cx, args.this()))
+    }
+
+    /// the function's name
+    #[setter]
+    fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.opt(1).filter(|name| cx.as_str(name).is_some()) {
+            Some(name) => set_field(cx, args.this(), Some(name.clone()), |extra| &mut extra.name),
+            None => Err(cx.type_error("__name__ must be set to a string object")),
+        }
+    }
+
+    /// the function's qualified name
+    #[getter]
+    fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(qualname(cx, args.this()))
+    }
+
+    /// the function's qualified name
+    #[setter]
+    fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.opt(1).filter(|name| cx.as_str(name).is_some()) {
+            Some(name) => set_field(cx, args.this(), Some(name.clone()), |extra| &mut extra.qualname),
+            None => Err(cx.type_error("__qualname__ must be set to a string object")),
+        }
+    }
+
+    /// the module that defines the function
+    #[getter]
+    fn __module__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(module) = field!(args.this(), module) {
+            return Ok(module);
+        }
+        let key = cx.names.name.clone();
+        let globals = globals_of(args.this()).unwrap_or(Value::NONE);
+        Ok(cx.dict_get_str(&globals, &key).unwrap_or(Value::NONE))
+    }
+
+    /// the module that defines the function
+    #[setter]
+    fn set___module__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.opt(1).cloned().unwrap_or(Value::NONE);
+        set_field(cx, args.this(), Some(value), |extra| &mut extra.module)
+    }
+
+    /// the docstring
+    #[getter]
+    fn __doc__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(doc) = field!(args.this(), doc) {
+            return Ok(doc);
+        }
+        let code = code_of(args.this()).unwrap_or(Value::NONE);
+        Ok(match CodeCell::of(&code) {
+            Some(code) if code.flags.docstring && code.consts > 0 => code.constant(0).clone(),
+            _ => Value::NONE,
+        })
+    }
+
+    /// the docstring
+    #[setter]
+    fn set___doc__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.opt(1).cloned().unwrap_or(Value::NONE);
+        set_field(cx, args.this(), Some(value), |extra| &mut extra.doc)
+    }
+
+    /// the code
+    #[getter]
+    fn __code__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(code_of(args.this()).unwrap_or(Value::NONE))
+    }
+
+    /// the code
+    #[setter]
+    fn set___code__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(code) = args.opt(1).filter(|code| CodeCell::of(code).is_some()) else {
+            return Err(cx.type_error("__code__ must be set to a code object"));
+        };
+        let (old, new) = (code_of(args.this()).unwrap_or(Value::NONE), code.clone());
+        let (have, want) = (CodeCell::of(&old).map_or(0, |code| code.frees), CodeCell::of(&new).map_or(0, |code| code.frees));
+        if have != want {
+            let name = name(cx, args.this());
+            let name = cx.string_lossy(&name);
+            return Err(cx.value_error(&format!("{name}() requires a code object with {have} free vars, not {want}")));
+        }
+        let globals = globals_of(args.this()).unwrap_or(Value::NONE);
+        let template = new_template(cx, &new, &globals)?;
+        if let Some(cell) = args.this().as_function() {
+            // SAFETY: the function's cell; frames that run keep code alive through the old template until they end.
+            let old = unsafe { (*cell).template.replace(template) };
+            crate::traceback::keep(cx, old);
+        }
+        Ok(Value::NONE)
+    }
+
+    /// the namespace of global variables
+    #[getter]
+    fn __globals__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(globals_of(args.this()).unwrap_or(Value::NONE))
+    }
+
+    /// the namespace of built-ins
+    #[getter]
+    fn __builtins__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(cell) = args.this().as_function() else { return Ok(Value::NONE) };
+        // SAFETY: every function has a template.
+        unsafe { Ok((*crate::dispatch::template_of(cell)).builtins.clone().unwrap_or(Value::NONE)) }
+    }
+
+    /// the captured cells, a tuple, or None
+    #[getter]
+    fn __closure__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let code = code_of(args.this()).unwrap_or(Value::NONE);
+        let count = CodeCell::of(&code).map_or(0, |code| code.frees as usize);
+        if count == 0 {
+            return Ok(Value::NONE);
+        }
+        // SAFETY: the function captures that many cells.
+        let cells: Vec<Value> = (0..count).map(|index| unsafe { (*Function::captured(args.this().word() as *const Function, index)).clone() }).collect();
+        cx.new_tuple_from(cells)
+    }
+
+    /// the default values of parameters, a tuple, or None
+    #[getter]
+    fn __defaults__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(field!(args.this(), defaults).unwrap_or(Value::NONE))
+    }
+
+    /// the default values of parameters
+    #[setter]
+    fn set___defaults__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.some(1).cloned();
+        if value.as_ref().is_some_and(|value| cx.as_tuple(value).is_none()) {
+            return Err(cx.type_error("__defaults__ must be set to a tuple object"));
+        }
+        set_field(cx, args.this(), value, |extra| &mut extra.defaults)
+    }
+
+    /// the default values of keyword-only parameters, a dict, or None
+    #[getter]
+    fn __kwdefaults__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(field!(args.this(), keyword_defaults).unwrap_or(Value::NONE))
+    }
+
+    /// the default values of keyword-only parameters
+    #[setter]
+    fn set___kwdefaults__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.some(1).cloned();
+        if value.as_ref().is_some_and(|value| !cx.is_dict(value)) {
+            return Err(cx.type_error("__kwdefaults__ must be set to a dict object"));
+        }
+        set_field(cx, args.this(), value, |extra| &mut extra.keyword_defaults)
+    }
+
+    /// the annotations of parameters and result
+    #[getter]
+    fn __annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(annotations) = field!(args.this(), annotations) {
+            return Ok(annotations);
+        }
+        let annotations = match field!(args.this(), annotate).filter(|annotate| !annotate.is_none()) {
+            Some(annotate) => cx.call(&annotate, &[Value::int32(1)])?,
+            None => cx.new_dict()?,
+        };
+        set_field(cx, args.this(), Some(annotations.clone()), |extra| &mut extra.annotations)?;
+        Ok(annotations)
+    }
+
+    /// the annotations of parameters and result
+    #[setter]
+    fn set___annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.some(1).cloned();
+        if value.as_ref().is_some_and(|value| !cx.is_dict(value)) {
+            return Err(cx.type_error("__annotations__ must be set to a dict object"));
+        }
+        set_field(cx, args.this(), None, |extra| &mut extra.annotate)?;
+        set_field(cx, args.this(), value, |extra| &mut extra.annotations)
+    }
+
+    /// the function that makes the annotations, or None
+    #[getter]
+    fn __annotate__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(field!(args.this(), annotate).unwrap_or(Value::NONE))
+    }
+
+    /// the function that makes the annotations
+    #[setter]
+    fn set___annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let value = args.some(1).cloned();
+        if let Some(value) = &value {
+            if !cx.is_callable(value) {
+                return Err(cx.type_error("__annotate__ must be callable or None"));
+            }
+            set_field(cx, args.this(), None, |extra| &mut extra.annotations)?;
+        }
+        set_field(cx, args.this(), value, |extra| &mut extra.annotate)
+    }
+
+    /// the attributes
+    #[getter]
+    fn __dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        dict_of(cx, args.this())
+    }
+
+    /// the attributes
+    #[setter]
+    fn set___dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.opt(1).filter(|dict| cx.is_dict(dict)) {
+            Some(dict) => set_field(cx, args.this(), Some(dict.clone()), |extra| &mut extra.dict),
+            None => Err(cx.type_error("__dict__ must be set to a dictionary")),
+        }
+    }
+
+    /// the type parameters, a tuple
+    #[getter]
+    fn __type_params__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(field!(args.this(), type_params).unwrap_or_else(|| cx.empty_tuple()))
+    }
+
+    /// the type parameters, a tuple
+    #[setter]
+    fn set___type_params__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.opt(1).filter(|value| cx.as_tuple(value).is_some()) {
+            Some(value) => set_field(cx, args.this(), Some(value.clone()), |extra| &mut extra.type_params),
+            None => Err(cx.type_error("__type_params__ must be set to a tuple")),
+        }
+    }
+}

@@ -1,0 +1,727 @@
+//! Generators, coroutines and asynchronous generators: frames that stay.
+//!
+//! ```text
+//!   | header | function | next u32, state u8 | handled exception | name … | R[0] | R[1] | … |
+//! ```
+//!
+//! The registers lie in the generator's own cell and run there: resuming pushes a frame record that points at them. Stepping one from a
+//! `for` or a `yield from` stays in the loop of the machine; `send`, `throw` and `close` enter it anew.
+
+use lissom_bytecode::Op;
+use lissom_heap::{Header, Layout, Visitor, flags};
+use lissom_objects::layout::Native as _;
+use lissom_objects::typeobject::{TypeFlags, TypeSpec};
+use lissom_objects::{Args, Context, PyResult, Raised, ShapeId, Value, exception};
+use lissom_macros::methods;
+
+use crate::call::{Owned, bind};
+use crate::code::CodeCell;
+use crate::execute;
+use crate::frame::Return;
+use crate::machine::machine as machine_of;
+
+/// How far a generator is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum State {
+    /// Not started.
+    Created,
+    /// Between two steps.
+    Suspended,
+    /// Its frame is on the stack.
+    Running,
+    /// Over.
+    Finished,
+}
+
+/// A generator, coroutine or asynchronous generator.
+#[repr(C)]
+pub struct Generator {
+    header: Header,
+    /// The function; gone when it has ended.
+    pub function: Option<Value>,
+    /// The instruction to go on with.
+    pub next: u32,
+    /// How far it is.
+    pub state: State,
+    _unused: [u8; 3],
+    /// The exception it was handling when it was suspended.
+    pub handled: Option<Value>,
+}
+
+const _: () = assert!(size_of::<Generator>() == 32);
+
+// SAFETY: function, handled exception and the registers behind the fixed part are the references (a register is a value or unset).
+unsafe impl Layout for Generator {
+    const NAME: &'static str = "generator";
+    unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
+        // SAFETY: the cell is `size` bytes long.
+        unsafe {
+            visitor.slot((&raw mut (*cell).function).cast());
+            visitor.slot((&raw mut (*cell).handled).cast());
+            visitor.slots(cell.cast::<u8>().add(size_of::<Self>()).cast(), (size - size_of::<Self>()) / 8);
+        }
+    }
+}
+lissom_objects::layout_info!(Generator, "generator");
+
+impl Generator {
+    /// R[0].
+    #[inline(always)]
+    pub fn registers(this: *mut Generator) -> *mut u64 {
+        this.wrapping_add(1).cast()
+    }
+
+    /// The code of the function.
+    fn code(&self) -> Option<&CodeCell> {
+        let function = self.function.as_ref()?;
+        // SAFETY: a function's template and code live as long as the function.
+        unsafe { Some(&*crate::dispatch::code_of(crate::dispatch::template_of(function.word() as *const _))) }
+    }
+
+    /// The instruction it stands at, if it is suspended in a `yield from`.
+    fn delegating(&self) -> Option<lissom_bytecode::Instr> {
+        if self.state != State::Suspended {
+            return None;
+        }
+        let instr = *self.code()?.instrs.items().get(self.next as usize)?;
+        (instr.op == Op::YieldFrom).then_some(instr)
+    }
+}
+
+fn cell_of(value: &Value) -> *mut Generator {
+    value.word() as *mut Generator
+}
+
+/// What kind of generator it is, for messages.
+pub(crate) fn kind_name(generator: &Value) -> &'static str {
+    match generator.shape() {
+        ShapeId::COROUTINE => "coroutine",
+        ShapeId::ASYNC_GENERATOR => "async generator",
+        _ => "generator",
+    }
+}
+
+/// Is the code that of a generator marked by `types.coroutine`?
+pub(crate) fn is_iterable_coroutine(_code: &CodeCell) -> bool {
+    false
+}
+
+/// Is the generator's code marked by `types.coroutine`?
+pub(crate) fn has_iterable_coroutine_code(generator: &Value) -> bool {
+    // SAFETY: the shape was tested by the caller.
+    unsafe { (*cell_of(generator)).code().is_some_and(is_iterable_coroutine) }
+}
+
+/// Is somebody awaiting the coroutine already?
+pub(crate) fn is_awaited(coroutine: &Value) -> bool {
+    // SAFETY: the shape was tested by the caller.
+    unsafe { (*cell_of(coroutine)).state == State::Running || (*cell_of(coroutine)).delegating().is_some() }
+}
+
+/// Makes the generator of a call.
+///
+/// # Errors
+/// `TypeError` for wrong arguments; `MemoryError`.
+pub(crate) fn create(cx: &mut Context, function: &Value, code: &CodeCell, given: Owned, names: &[Value]) -> PyResult<Value> {
+    let shape = if code.flags.async_generator {
+        ShapeId::ASYNC_GENERATOR
+    } else if code.flags.coroutine {
+        ShapeId::COROUTINE
+    } else {
+        ShapeId::GENERATOR
+    };
+    let size = size_of::<Generator>() + code.registers as usize * 8;
+    // One with handlers has something to do when it is dropped: run its `finally`s.
+    let flag = if code.handlers.items().is_empty() && shape == ShapeId::GENERATOR { 0 } else { flags::FINALIZER };
+    let cell = cx.allocate_cell(shape, flag, size)?;
+    // SAFETY: everything behind the header is written: the fixed part, and zeroed registers that `bind` fills.
+    unsafe {
+        let at = cell.as_ptr().cast::<Generator>();
+        (&raw mut (*at).function).write(Some(function.clone()));
+        (*at).next = 0;
+        (*at).state = State::Created;
+        (*at)._unused = [0; 3];
+        (&raw mut (*at).handled).write(None);
+        let registers = Generator::registers(at);
+        registers.write_bytes(0, code.registers as usize);
+        let generator = Value::from_cell(cell);
+        cx.heap.track(cell.as_ptr());
+        bind(cx, function, code, given, names, registers)?;
+        Ok(generator)
+    }
+}
+
+/// Resumes a generator from native code: the value it yields, or `None` when it returned (its result is `cx.returned`).
+///
+/// # Errors
+/// What the generator raises.
+pub(crate) fn resume_from_native(cx: &mut Context, generator: &Value, sent: Value) -> PyResult<Option<Value>> {
+    cx.check_stack()?;
+    let machine = machine_of(cx);
+    // SAFETY: the hook is called for generators only.
+    unsafe {
+        if !execute::resume_inline(cx, machine, generator, sent, Return::Native, 0)? {
+            cx.returned = None;
+            return Ok(None);
+        }
+        let result = crate::dispatch::run(cx, machine)?;
+        if (*cell_of(generator)).state == State::Finished {
+            cx.returned = Some(result);
+            return Ok(None);
+        }
+        Ok(Some(result))
+    }
+}
+
+/// Raises the exception in the context inside a suspended generator.
+fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult<Option<Value>> {
+    cx.check_stack()?;
+    let machine = machine_of(cx);
+    let cell = cell_of(generator);
+    // SAFETY: the value is a generator; its state decides.
+    unsafe {
+        match (*cell).state {
+            State::Finished => return Err(raised),
+            State::Created => {
+                finish(generator);
+                return Err(raised);
+            }
+            _ => {}
+        }
+        let pending = cx.raised.take();
+        if !execute::resume_inline(cx, machine, generator, Value::NONE, Return::Native, 0)? {
+            return Ok(None);
+        }
+        cx.raised = pending;
+        // The frame stands behind the instruction that yielded; that is where the exception comes up.
+        let frame = (*machine).frame;
+        if (*(*frame).ip).op == Op::YieldFrom {
+            (*frame).ip = (*frame).ip.add(1);
+        }
+        crate::ops::control::chain_to_handled(cx);
+        crate::unwind::unwind(cx, machine, raised)?;
+        let result = crate::dispatch::run(cx, machine)?;
+        if (*cell).state == State::Finished {
+            cx.returned = Some(result);
+            return Ok(None);
+        }
+        Ok(Some(result))
+    }
+}
+
+/// Ends a generator that never ran.
+unsafe fn finish(generator: &Value) {
+    let cell = cell_of(generator);
+    // SAFETY: it is not running; its registers are values.
+    unsafe {
+        let count = (*cell).code().map_or(0, |code| code.registers as usize);
+        (*cell).state = State::Finished;
+        execute::clear(Generator::registers(cell), count);
+        drop((*cell).handled.take());
+    }
+}
+
+/// `StopIteration(value)` for a generator that returned.
+fn stop(cx: &mut Context) -> Raised {
+    match cx.returned.take().filter(|value| !value.is_none()) {
+        Some(value) => cx.error_with(ShapeId::STOP_ITERATION, &[value]),
+        None => cx.stop_iteration(),
+    }
+}
+
+/// `generator.send(value)`
+fn send(cx: &mut Context, generator: &Value, value: Value) -> PyResult<Value> {
+    // SAFETY: the receiver is a generator.
+    if generator.shape() == ShapeId::COROUTINE && unsafe { (*cell_of(generator)).state } == State::Finished {
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+    }
+    match resume_from_native(cx, generator, value)? {
+        Some(value) => Ok(value),
+        None => Err(stop(cx)),
+    }
+}
+
+/// The exception of a `throw(type, value, traceback)`.
+pub(crate) fn thrown(cx: &mut Context, kind: &Value, value: Option<&Value>, traceback: Option<&Value>) -> PyResult<Value> {
+    if let Some(traceback) = traceback
+        && traceback.shape() != ShapeId::TRACEBACK
+    {
+        return Err(cx.type_error("throw() third argument must be a traceback object"));
+    }
+    let base = cx.type_object(ShapeId::BASE_EXCEPTION);
+    let error = if cx.is_type(kind) && cx.is_subtype(kind, &base) {
+        match value {
+            Some(value) if cx.is_instance(value, kind) => value.clone(),
+            Some(value) => match cx.as_tuple(value) {
+                Some(items) => {
+                    let items = items.to_vec();
+                    cx.call(kind, &items)?
+                }
+                None => cx.call(kind, std::slice::from_ref(value))?,
+            },
+            None => cx.call(kind, &[])?,
+        }
+    } else if cx.is_instance(kind, &base) {
+        if value.is_some() {
+            return Err(cx.type_error("instance exception may not have a separate value"));
+        }
+        kind.clone()
+    } else {
+        let found = cx.type_name(kind);
+        return Err(cx.type_error(&format!("exceptions must be classes or instances deriving from BaseException, not {found}")));
+    };
+    if let Some(traceback) = traceback {
+        exception::set_traceback(cx, &error, Some(traceback.clone()));
+    }
+    Ok(error)
+}
+
+/// Throws an exception into a generator; what it delegates to gets it first.
+///
+/// # Errors
+/// What comes out again.
+pub(crate) fn throw(cx: &mut Context, generator: &Value, error: Value) -> PyResult<Option<Value>> {
+    cx.check_stack()?;
+    let cell = cell_of(generator);
+    // SAFETY: the value is a generator.
+    let (state, delegating) = unsafe { ((*cell).state, (*cell).delegating()) };
+    if state == State::Running {
+        let kind = kind_name(generator);
+        return Err(cx.value_error(&format!("{kind} already executing")));
+    }
+    let Some(instr) = delegating else {
+        let raised = cx.raise(error);
+        return raise_inside(cx, generator, raised);
+    };
+    // SAFETY: the instruction's registers are the generator's.
+    let Some(delegate) = (unsafe { Value::borrow_slot(Generator::registers(cell).add(instr.b as usize)).cloned() }) else {
+        let raised = cx.raise(error);
+        return raise_inside(cx, generator, raised);
+    };
+    // SAFETY: marked as running while its delegate is at work, so that it cannot be resumed from there.
+    unsafe { (*cell).state = State::Running };
+    let result = throw_into_delegate(cx, &delegate, error);
+    // SAFETY: as above.
+    unsafe { (*cell).state = State::Suspended };
+    match result {
+        Ok(Some(value)) => Ok(Some(value)),
+        Ok(None) => {
+            // The delegate ended: go on behind the `yield from` with its result.
+            let value = cx.returned.take().unwrap_or(Value::NONE);
+            // SAFETY: as above; the result goes where the instruction would have put it.
+            unsafe {
+                let registers = Generator::registers(cell);
+                drop(Value::from_word(std::mem::replace(&mut *registers.add(instr.b as usize), 0)));
+                (*cell).next += 1;
+                resume_behind(cx, generator, instr.a, value)
+            }
+        }
+        Err(raised) => raise_inside(cx, generator, raised),
+    }
+}
+
+/// Resumes a generator with a value for a register, not for a `yield`.
+unsafe fn resume_behind(cx: &mut Context, generator: &Value, register: u16, value: Value) -> PyResult<Option<Value>> {
+    let machine = machine_of(cx);
+    // SAFETY: the generator is suspended; the register is its own.
+    unsafe {
+        let cell = cell_of(generator);
+        (*cell).state = State::Created;
+        if !execute::resume_inline(cx, machine, generator, Value::NONE, Return::Native, 0)? {
+            return Ok(None);
+        }
+        let place = Generator::registers(cell).add(register as usize);
+        drop(Value::from_word(std::mem::replace(&mut *place, value.into_word())));
+        let result = crate::dispatch::run(cx, machine)?;
+        if (*cell).state == State::Finished {
+            cx.returned = Some(result);
+            return Ok(None);
+        }
+        Ok(Some(result))
+    }
+}
+
+fn throw_into_delegate(cx: &mut Context, delegate: &Value, error: Value) -> PyResult<Option<Value>> {
+    let exit = cx.is_instance_of(&error, ShapeId::GENERATOR_EXIT);
+    if matches!(delegate.shape(), ShapeId::GENERATOR | ShapeId::COROUTINE) {
+        if exit {
+            close(cx, delegate)?;
+            return Err(cx.raise(error));
+        }
+        return throw(cx, delegate, error);
+    }
+    let name = if exit { cx.names.close.clone() } else { cx.names.throw.clone() };
+    let method = match cx.lookup_attr(delegate, &name) {
+        Ok(method) => method,
+        Err(raised) => return Err(raised),
+    };
+    let Some(method) = method else { return Err(cx.raise(error)) };
+    if exit {
+        cx.call(&method, &[])?;
+        return Err(cx.raise(error));
+    }
+    match cx.call(&method, &[error]) {
+        Ok(value) => Ok(Some(value)),
+        Err(raised) => {
+            let value = crate::ops::control::stop_value(cx, raised)?;
+            cx.returned = Some(value);
+            Ok(None)
+        }
+    }
+}
+
+/// `generator.close()`: gives what it returned.
+///
+/// # Errors
+/// `RuntimeError` if it yields instead; what it raises.
+pub(crate) fn close(cx: &mut Context, generator: &Value) -> PyResult<Value> {
+    // SAFETY: the value is a generator.
+    unsafe {
+        match (*cell_of(generator)).state {
+            State::Finished => return Ok(Value::NONE),
+            State::Created => {
+                finish(generator);
+                return Ok(Value::NONE);
+            }
+            _ => {}
+        }
+    }
+    let exit = exception::new(cx, ShapeId::GENERATOR_EXIT, &[])?;
+    match throw(cx, generator, exit) {
+        Ok(Some(_)) => {
+            let kind = kind_name(generator);
+            Err(cx.error(ShapeId::RUNTIME_ERROR, &format!("{kind} ignored GeneratorExit")))
+        }
+        Ok(None) => Ok(cx.returned.take().unwrap_or(Value::NONE)),
+        Err(raised) if cx.raised_is(ShapeId::GENERATOR_EXIT) || cx.raised_is(ShapeId::STOP_ITERATION) => {
+            drop(cx.take_raised(raised));
+            Ok(Value::NONE)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// What a dying generator does: its `finally`s run. A coroutine that was never awaited warns.
+fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
+    // SAFETY: the receiver is a generator.
+    let state = unsafe { (*cell_of(generator)).state };
+    if state == State::Created && generator.shape() == ShapeId::COROUTINE {
+        let name = name_of(cx, generator, true);
+        let name = cx.string_lossy(&name);
+        let message = cx.new_str(&format!("coroutine '{name}' was never awaited"))?;
+        let category = cx.type_object(ShapeId::RUNTIME_WARNING);
+        cx.call_module("warnings", "warn", &[message, category])?;
+    }
+    if state == State::Suspended {
+        close(cx, generator)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn name_of(cx: &mut Context, generator: &Value, qualified: bool) -> Value {
+    // SAFETY: the value is a generator.
+    let function = unsafe { (*cell_of(generator)).function.clone() };
+    match function {
+        Some(function) if qualified => crate::function::qualname(cx, &function),
+        Some(function) => crate::function::name(cx, &function),
+        None => Value::NONE,
+    }
+}
+
+pub(crate) fn code_value(generator: &Value) -> Value {
+    // SAFETY: the value is a generator; the function's template has the code.
+    unsafe {
+        let Some(function) = (*cell_of(generator)).function.as_ref() else { return Value::NONE };
+        (*crate::dispatch::template_of(function.word() as *const _)).code.clone().unwrap_or(Value::NONE)
+    }
+}
+
+pub(crate) fn delegate_of(generator: &Value) -> Value {
+    let cell = cell_of(generator);
+    // SAFETY: the value is a generator; the instruction's registers are its own.
+    unsafe {
+        match (*cell).delegating() {
+            Some(instr) => Value::borrow_slot(Generator::registers(cell).add(instr.b as usize)).cloned().unwrap_or(Value::NONE),
+            None => Value::NONE,
+        }
+    }
+}
+
+pub(crate) fn state_of(generator: &Value) -> State {
+    // SAFETY: the value is a generator.
+    unsafe { (*cell_of(generator)).state }
+}
+
+pub(crate) fn frame_value(cx: &mut Context, generator: &Value) -> PyResult<Value> {
+    if state_of(generator) == State::Finished { Ok(Value::NONE) } else { crate::traceback::generator_frame(cx, generator) }
+}
+
+/// The methods of `generator`.
+pub struct GeneratorMethods;
+
+#[methods]
+impl GeneratorMethods {
+    /// Return an iterator over self.
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Implement next(self).
+    #[sig("(self, /)")]
+    fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        send(cx, args.this(), Value::NONE)
+    }
+
+    /// send(value) -> send 'value' into generator, return next yielded value or raise StopIteration.
+    #[sig("(self, value, /)")]
+    fn send(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        send(cx, args.this(), args.get(1).clone())
+    }
+
+    /// throw(value) -> raise an exception in the generator, return its next yielded value or raise StopIteration.
+    #[sig("(self, type, value=None, traceback=None, /)")]
+    fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
+        match throw(cx, args.this(), error)? {
+            Some(value) => Ok(value),
+            None => Err(stop(cx)),
+        }
+    }
+
+    /// close() -> raise GeneratorExit inside the generator.
+    #[sig("(self, /)")]
+    fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        close(cx, args.this())
+    }
+
+    /// Called when the generator is dropped.
+    #[sig("(self, /)")]
+    fn __del__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        say_goodbye(cx, args.this())?;
+        Ok(Value::NONE)
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (name, kind, address) = (name_of(cx, args.this(), true), cx.type_name(args.this()), cx.identity(args.this()));
+        cx.new_str(&format!("<{kind} object {} at {address:#x}>", cx.string_lossy(&name)))
+    }
+
+    /// name of the generator
+    #[getter]
+    fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(name_of(cx, args.this(), false))
+    }
+
+    /// qualified name of the generator
+    #[getter]
+    fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(name_of(cx, args.this(), true))
+    }
+
+    /// the code that runs
+    #[getter]
+    fn gi_code(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(code_value(args.this()))
+    }
+
+    /// the frame, or None when it has ended
+    #[getter]
+    fn gi_frame(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        frame_value(cx, args.this())
+    }
+
+    /// is it running?
+    #[getter]
+    fn gi_running(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(state_of(args.this()) == State::Running))
+    }
+
+    /// is it between two steps?
+    #[getter]
+    fn gi_suspended(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(state_of(args.this()) == State::Suspended))
+    }
+
+    /// object being iterated by yield from, or None
+    #[getter]
+    fn gi_yieldfrom(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(delegate_of(args.this()))
+    }
+}
+
+/// The methods of `coroutine`.
+pub struct CoroutineMethods;
+
+#[methods]
+impl CoroutineMethods {
+    /// Return an iterator to be used in await expression.
+    #[sig("(self, /)")]
+    fn __await__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        crate::asynchronous::new_wrapper(cx, args.this())
+    }
+
+    /// send(value) -> send 'value' into coroutine, return next iterated value or raise StopIteration.
+    #[sig("(self, value, /)")]
+    fn send(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        send(cx, args.this(), args.get(1).clone())
+    }
+
+    /// throw(value) -> raise an exception in the coroutine, return its next iterated value or raise StopIteration.
+    #[sig("(self, type, value=None, traceback=None, /)")]
+    fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
+        match throw(cx, args.this(), error)? {
+            Some(value) => Ok(value),
+            None => Err(stop(cx)),
+        }
+    }
+
+    /// close() -> raise GeneratorExit inside the coroutine.
+    #[sig("(self, /)")]
+    fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        close(cx, args.this())
+    }
+
+    /// Called when the coroutine is dropped.
+    #[sig("(self, /)")]
+    fn __del__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        say_goodbye(cx, args.this())?;
+        Ok(Value::NONE)
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (name, address) = (name_of(cx, args.this(), true), cx.identity(args.this()));
+        cx.new_str(&format!("<coroutine object {} at {address:#x}>", cx.string_lossy(&name)))
+    }
+
+    /// name of the coroutine
+    #[getter]
+    fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(name_of(cx, args.this(), false))
+    }
+
+    /// qualified name of the coroutine
+    #[getter]
+    fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(name_of(cx, args.this(), true))
+    }
+
+    /// the code that runs
+    #[getter]
+    fn cr_code(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(code_value(args.this()))
+    }
+
+    /// the frame, or None when it has ended
+    #[getter]
+    fn cr_frame(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        frame_value(cx, args.this())
+    }
+
+    /// is it running?
+    #[getter]
+    fn cr_running(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(state_of(args.this()) == State::Running))
+    }
+
+    /// is it between two steps?
+    #[getter]
+    fn cr_suspended(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(state_of(args.this()) == State::Suspended))
+    }
+
+    /// object being awaited, or None
+    #[getter]
+    fn cr_await(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(delegate_of(args.this()))
+    }
+
+    /// where it was made; None as long as nobody tracks that
+    #[getter]
+    fn cr_origin(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Ok(Value::NONE)
+    }
+}
+
+/// One fast step.
+fn next(cx: &mut Context, generator: &Value) -> PyResult<Option<Value>> {
+    resume_from_native(cx, generator, Value::NONE)
+}
+
+/// `generator`
+pub static SPEC: TypeSpec = TypeSpec {
+    name: "generator",
+    id: Some(ShapeId::GENERATOR),
+    layout: Generator::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[GeneratorMethods::METHODS],
+    next: Some(next),
+    ..TypeSpec::DEFAULT
+};
+
+/// `coroutine`
+pub static COROUTINE_SPEC: TypeSpec = TypeSpec {
+    name: "coroutine",
+    id: Some(ShapeId::COROUTINE),
+    layout: Generator::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[CoroutineMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// A value that an asynchronous generator yields is marked, so that it is told from what it awaits.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn wrap_yielded(cx: &mut Context, value: Value) -> PyResult<Value> {
+    lissom_objects::descriptor::new_record(cx, ShapeId::ASYNC_YIELDED, &[Some(value)])
+}
+
+/// Does it stand at a `yield from` or `await`?
+pub(crate) fn is_delegating(generator: &Value) -> bool {
+    // SAFETY: the value is a generator.
+    unsafe { (*cell_of(generator)).delegating().is_some() }
+}
+
+/// The function of a generator and the instruction it goes on with.
+pub(crate) fn standing(generator: &Value) -> (Option<Value>, u32) {
+    // SAFETY: the value is a generator.
+    unsafe { ((*cell_of(generator)).function.clone(), (*cell_of(generator)).next) }
+}
+
+/// The variables of a generator that is not running.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn locals(cx: &mut Context, generator: &Value) -> PyResult<Value> {
+    let dict = cx.new_dict()?;
+    let cell = cell_of(generator);
+    // SAFETY: the value is a generator; its registers are values or unset.
+    unsafe {
+        if matches!((*cell).state, State::Finished | State::Running) {
+            return Ok(dict);
+        }
+        let Some(code) = (*cell).code() else { return Ok(dict) };
+        for (register, name) in code.local_names().to_vec().iter().enumerate() {
+            let Some(value) = Value::borrow_slot(Generator::registers(cell).add(register)).cloned() else { continue };
+            let value = if value.shape() == ShapeId::CELL && code.is_cell(register as u16) {
+                match lissom_objects::function::cell_get(&value) {
+                    Some(content) => content.clone(),
+                    None => continue,
+                }
+            } else {
+                value
+            };
+            if !name.str_bytes().starts_with(b".") {
+                cx.dict_set(&dict, name, value)?;
+            }
+        }
+    }
+    Ok(dict)
+}

@@ -1,0 +1,165 @@
+//! The machine's state: its two stacks and what it was handed.
+
+use lissom_heap::{Config, OutOfMemory, Visitor};
+use lissom_objects::{Context, Hooks, PyResult, Value};
+
+use crate::frame::Frame;
+
+/// How source is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompileMode {
+    /// A module or a block.
+    Exec,
+    /// One expression.
+    Eval,
+    /// One interactive statement, whose value is printed.
+    Single,
+}
+
+/// Compiles source to plain code, or raises.
+pub type CompileFn = fn(&mut Context, &[u8], &str, CompileMode, u32) -> PyResult<lissom_bytecode::Code>;
+
+/// Words of the register stack.
+const REGISTER_WORDS: usize = 16 << 20;
+/// Frames at most.
+const FRAMES_MAX: usize = 400_000;
+
+/// The machine of a runtime.
+pub struct Machine {
+    registers: Vec<u64>,
+    frames: Vec<u64>,
+    /// The frame running, or null.
+    pub(crate) frame: *mut Frame,
+    /// How many frames there are.
+    pub(crate) depth: usize,
+    /// How many there may be (`sys.setrecursionlimit`).
+    pub recursion_limit: usize,
+    /// The last version given to a table's keys.
+    pub(crate) keys_version: u32,
+    /// Source to code.
+    pub compiler: CompileFn,
+    /// Modules that are native: by name, the function that makes them.
+    pub natives: Vec<(&'static str, fn(&mut Context) -> PyResult<Value>)>,
+    /// Python source of library modules, by full name: source, file name, whether it is a package.
+    pub library: fn(&str) -> Option<(&'static [u8], bool)>,
+    /// Values kept alive for frames that run.
+    pub(crate) kept: Vec<Value>,
+    /// Called at a safepoint for what the machine does not know (signals).
+    pub on_signal: Option<fn(&mut Context) -> PyResult>,
+}
+
+/// Where the machine lies in the context.
+pub(crate) fn machine(cx: &mut Context) -> *mut Machine {
+    match cx.machine.as_mut().and_then(|machine| machine.downcast_mut::<Machine>()) {
+        Some(machine) => machine,
+        None => unreachable!("a context is made with its machine"),
+    }
+}
+
+impl Machine {
+    /// The machine of a runtime.
+    pub fn of(cx: &mut Context) -> &mut Machine {
+        // SAFETY: the machine lies in a box that the context owns; the borrow is the context's.
+        unsafe { &mut *machine(cx) }
+    }
+
+    /// The first record of the frame stack.
+    #[inline(always)]
+    pub(crate) fn frames_start(&mut self) -> *mut Frame {
+        self.frames.as_mut_ptr().cast()
+    }
+
+    /// The end of the register stack.
+    #[inline(always)]
+    pub(crate) fn registers_end(&self) -> *const u64 {
+        self.registers.as_ptr_range().end
+    }
+
+    /// Where the window of a frame made from native code starts.
+    pub(crate) fn stack_top(&mut self) -> *mut u64 {
+        if self.frame.is_null() {
+            return self.registers.as_mut_ptr();
+        }
+        // SAFETY: the frame running is a live record.
+        unsafe { (*self.frame).top() }
+    }
+
+    /// Is there room for a window and a frame?
+    #[inline(always)]
+    pub(crate) fn has_room(&self, registers: *const u64, count: usize) -> bool {
+        self.depth < self.recursion_limit.min(FRAMES_MAX) && registers.wrapping_add(count + 8) < self.registers_end()
+    }
+
+    /// A version for a table's keys, never given before.
+    pub(crate) fn next_keys_version(&mut self) -> u32 {
+        self.keys_version = self.keys_version.wrapping_add(1).max(1);
+        self.keys_version
+    }
+
+    /// Names every reference the stacks hold, for the heap's verifier and for moving cells.
+    pub fn visit_roots(&mut self, visitor: &mut dyn Visitor) {
+        let start = self.registers.as_mut_ptr();
+        let top = self.stack_top();
+        // SAFETY: below the top every word is a value or unset; frame records hold values in these fields.
+        unsafe {
+            visitor.slots(start, top.offset_from(start) as usize);
+            let frames = self.frames_start();
+            for index in 0..self.depth {
+                let frame = frames.add(index);
+                for slot in [
+                    &raw mut (*frame).function,
+                    &raw mut (*frame).locals,
+                    &raw mut (*frame).generator,
+                    &raw mut (*frame).constructed,
+                    &raw mut (*frame).outer_handled,
+                    &raw mut (*frame).object,
+                ] {
+                    visitor.slot(slot.cast());
+                }
+            }
+        }
+    }
+}
+
+/// A context with a machine: built-in types, and the machine's own (function, generator, code, frame, traceback).
+///
+/// # Errors
+/// Not enough memory.
+pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -> Result<Box<Context>, OutOfMemory> {
+    let hooks = Hooks {
+        call_function: crate::call::call_from_native,
+        resume: crate::generator::resume_from_native,
+        safepoint: crate::execute::safepoint,
+        globals: crate::execute::current_globals,
+        import: crate::import::import_for_native,
+        ..Hooks::default()
+    };
+    let mut cx = Context::new(config, hooks, hash_key)?;
+    let machine = Machine {
+        registers: vec![0; REGISTER_WORDS],
+        // Zeroed, so that a record's optional fields are unset before their first use; pages are taken when they are touched.
+        frames: vec![0; FRAMES_MAX * size_of::<Frame>() / 8],
+        frame: std::ptr::null_mut(),
+        depth: 0,
+        recursion_limit: 1000,
+        keys_version: 0,
+        compiler,
+        natives: Vec::new(),
+        library: |_| None,
+        kept: Vec::new(),
+        on_signal: None,
+    };
+    cx.machine = Some(Box::new(machine));
+    crate::function::add_types(&mut cx).map_err(|_| OutOfMemory)?;
+    let here = 0u8;
+    // Native code may use all of the thread's stack but the last 256 KiB; the command runs the machine on a thread whose stack size it knows.
+    cx.stack_limit = (&raw const here as usize).saturating_sub(crate::execute::STACK_DEFAULT);
+    Ok(cx)
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        // Frames that still run when a runtime is dropped hold references; the heap goes as a whole.
+        self.depth = 0;
+    }
+}

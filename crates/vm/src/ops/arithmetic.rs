@@ -1,0 +1,46 @@
+//! Arithmetic beyond integers and floats in place.
+
+use lissom_objects::names::Special;
+use lissom_objects::{Context, PyResult, Value};
+
+/// `a + b` and so on; `in_place` for augmented assignment.
+#[inline(never)]
+pub(crate) fn binary(cx: &mut Context, special: Special, in_place: bool, a: &Value, b: &Value) -> PyResult<Value> {
+    if in_place { cx.binary_in_place(special, a, b) } else { cx.binary(special, a, b) }
+}
+
+/// `-a`, `+a`, `~a`
+#[inline(never)]
+pub(crate) fn unary(cx: &mut Context, special: Special, a: &Value) -> PyResult<Value> {
+    cx.unary(special, a)
+}
+
+/// Are both exact strings?
+#[inline(always)]
+pub(crate) fn both_strings(a: &Value, b: &Value) -> bool {
+    a.is_str() && b.is_str()
+}
+
+/// Concatenates two exact strings, the left of which lies in a register that is written next: it may grow in place.
+///
+/// # Safety
+/// The register holds an exact string.
+pub(crate) unsafe fn append(cx: &mut Context, register: *mut u64, right: &Value) -> PyResult<Value> {
+    // SAFETY: the caller's promise; on error the register keeps its string.
+    unsafe {
+        let left = &*register.cast::<Value>();
+        if left.is_pointer() && left.count() == 1 && !left.is(right) {
+            let left = Value::from_word_unchecked(std::mem::replace(&mut *register, 0));
+            let kept = left.clone();
+            drop(kept);
+            return match lissom_objects::str::ops::concat_in_place(cx, left, right) {
+                Ok(value) => Ok(value),
+                Err((raised, left)) => {
+                    *register = left.into_word();
+                    Err(raised)
+                }
+            };
+        }
+        lissom_objects::str::ops::concat(cx, left, right)
+    }
+}

@@ -1,0 +1,216 @@
+//! Attributes and methods, and what inline caches remember of them.
+//!
+//! ```text
+//!   LoadAttr    shape, epoch, slot << 3 | 1                 the value lies in that word of the cell
+//!   StoreAttr   shape, epoch, slot << 3 | 1                 replace it
+//!               shape, epoch, next shape << 32 | slot << 3 | 3     a new attribute: fill the word, take the next shape
+//!   LoadMethod  shape, epoch, the method's word             a plain function of the class, not hidden by the instance
+//! ```
+//!
+//! A cache repeats a decision made here; the epoch moves whenever a class changes in a way that could make one wrong.
+
+use lissom_objects::descriptor::{self, Member, Role};
+use lissom_objects::shape::Mode;
+use lissom_objects::typeobject::TypeFlags;
+use lissom_objects::{Context, PyResult, ShapeId, Value, object};
+
+use crate::code::Cache;
+
+/// `object.name`
+#[inline(never)]
+pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut Cache) -> PyResult<Value> {
+    let shape = object.shape();
+    if shape == ShapeId::MODULE
+        && let Some(dict) = cx.module_dict(object)
+        && let Some(value) = cx.dict_get_str(&dict, name)
+        && !name.str_bytes().starts_with(b"__")
+    {
+        return Ok(value);
+    }
+    if shape == ShapeId::TYPE {
+        if let Some(value) = cx.type_get(object, name)? {
+            return Ok(value);
+        }
+        return cx.get_attr(object, name);
+    }
+    if !cx.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+        return cx.get_attr(object, name);
+    }
+    let class = cx.class_word(object);
+    let found = cx.lookup_in_class(class, name);
+    let role = match &found {
+        Some(attribute) => cx.role(attribute),
+        None => Role::Plain,
+    };
+    if let (Some(attribute), Role::Data) = (&found, role) {
+        if attribute.shape() == ShapeId::MEMBER_DESCRIPTOR
+            && let Some(member) = cx.get::<Member>(attribute)
+            && let Some(owner) = member.owner.clone()
+        {
+            let slot = cx.shapes[shape].base + member.slot();
+            if cx.is_instance(object, &owner) {
+                remember(cx, cache, shape, (slot as u64) << 3 | 1);
+            }
+        }
+        let class = cx.type_of(object);
+        return cx.bind(attribute, Some(object), &class);
+    }
+    if object.is_pointer()
+        && cx.shapes[shape].mode == Mode::Growing
+        && let Some(slot) = cx.shapes.slot(shape, name)
+    {
+        let described = &cx.shapes[shape];
+        let inline = if described.overflows() { described.inline - 1 } else { described.inline };
+        if slot < inline {
+            let place = described.base + slot;
+            remember(cx, cache, shape, (place as u64) << 3 | 1);
+        }
+    }
+    match cx.generic_get(object, name)? {
+        Some(value) => Ok(value),
+        None => {
+            let class = cx.type_of(object);
+            Err(cx.attribute_error(&class, object, name))
+        }
+    }
+}
+
+fn remember(cx: &Context, cache: *mut Cache, shape: ShapeId, payload: u64) {
+    if !cache.is_null() {
+        // SAFETY: the cache belongs to the code of the running frame.
+        unsafe { *cache = Cache { shape: shape.0, epoch: cx.shapes.epoch, payload } };
+    }
+}
+
+/// `object.name = value`
+#[inline(never)]
+pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value, cache: *mut Cache) -> PyResult {
+    let shape = object.shape();
+    if !cx.class_of(object).flags.has(TypeFlags::PLAIN_SET) || !object.is_pointer() {
+        return cx.set_attr(object, name, value);
+    }
+    let class = cx.class_word(object);
+    let found = cx.lookup_in_class(class, name);
+    if let Some(attribute) = &found
+        && cx.role(attribute) == Role::Data
+    {
+        if attribute.shape() == ShapeId::MEMBER_DESCRIPTOR
+            && let Some(member) = cx.get::<Member>(attribute)
+            && let Some(owner) = member.owner.clone()
+            && member.is_writable()
+        {
+            let slot = cx.shapes[shape].base + member.slot();
+            if cx.is_instance(object, &owner) {
+                remember(cx, cache, shape, (slot as u64) << 3 | 1);
+            }
+        }
+        return cx.set_through(attribute, object, Some(value));
+    }
+    if cx.shapes[shape].mode != Mode::Growing {
+        return cx.set_attr(object, name, value);
+    }
+    let before = cx.shapes.slot(shape, name);
+    object::set_own(cx, object, name, value)?;
+    let after = object.shape();
+    let described = &cx.shapes[after];
+    if described.mode != Mode::Growing || described.class != class {
+        return Ok(());
+    }
+    let inline = if described.overflows() { described.inline - 1 } else { described.inline };
+    match before {
+        Some(slot) if slot < inline && after == shape => {
+            let place = described.base + slot;
+            remember(cx, cache, shape, (place as u64) << 3 | 1);
+        }
+        None if described.count <= described.inline && described.parent == shape => {
+            let place = described.base + described.count - 1;
+            remember(cx, cache, shape, (after.0 as u64) << 32 | (place as u64) << 3 | 3);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The method `object.name` and its receiver, or the attribute and nothing.
+#[inline(never)]
+pub(crate) fn load_method(cx: &mut Context, object: &Value, name: &Value, cache: *mut Cache) -> PyResult<(Value, Option<Value>)> {
+    let shape = object.shape();
+    if shape == ShapeId::MODULE || shape == ShapeId::TYPE || !cx.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+        return load(cx, object, name, std::ptr::null_mut()).map(|value| (value, None));
+    }
+    let class = cx.class_word(object);
+    if let Some(method) = cx.lookup_in_class(class, name)
+        && matches!(method.shape(), ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR)
+    {
+        let mode = cx.shapes[shape].mode;
+        if mode == Mode::Fixed || (mode == Mode::Growing && cx.shapes.slot(shape, name).is_none()) {
+            remember(cx, cache, shape, method.word());
+            return Ok((method, Some(object.clone())));
+        }
+        return match object::get_own(cx, object, name)? {
+            Some(own) => Ok((own, None)),
+            None => Ok((method, Some(object.clone()))),
+        };
+    }
+    cx.get_attr(object, name).map(|value| (value, None))
+}
+
+/// The class whose order `super(class, receiver)` searches.
+fn super_class(cx: &mut Context, class: &Value, receiver: &Value) -> PyResult<Value> {
+    if !cx.is_type(class) {
+        let found = cx.type_name(class);
+        return Err(cx.type_error(&format!("super() argument 1 must be a type, not {found}")));
+    }
+    if cx.is_type(receiver) && cx.is_subtype(receiver, class) {
+        return Ok(receiver.clone());
+    }
+    if cx.is_instance(receiver, class) {
+        return Ok(cx.type_of(receiver));
+    }
+    let name = cx.names.class.clone();
+    if let Some(own) = cx.lookup_attr(receiver, &name)?
+        && cx.is_type(&own)
+        && cx.is_subtype(&own, class)
+    {
+        return Ok(own);
+    }
+    let (found, wanted) = (cx.type_name(receiver), cx.name_of_type(class));
+    Err(cx.type_error(&format!("super(type, obj): obj (instance of {found}) is not an instance or subtype of type ({wanted}).")))
+}
+
+/// `super(class, receiver).name`
+#[inline(never)]
+pub(crate) fn load_super(cx: &mut Context, class: &Value, receiver: &Value, name: &Value) -> PyResult<Value> {
+    let receiver_class = super_class(cx, class, receiver)?;
+    if name.is(&cx.names.class) {
+        return Ok(cx.type_object(ShapeId::SUPER));
+    }
+    match descriptor::super_get(cx, class, receiver, &receiver_class, name)? {
+        Some(value) => Ok(value),
+        None => Err(super_missing(cx, class, receiver, name)),
+    }
+}
+
+fn super_missing(cx: &mut Context, _class: &Value, receiver: &Value, name: &Value) -> lissom_objects::Raised {
+    let text = cx.string_lossy(name);
+    match lissom_objects::exception::new_attribute_error(cx, &format!("'super' object has no attribute '{text}'"), name, receiver) {
+        Ok(error) => cx.raise(error),
+        Err(raised) => raised,
+    }
+}
+
+/// As [`load_method`], of `super(class, receiver)`.
+#[inline(never)]
+pub(crate) fn load_super_method(cx: &mut Context, class: &Value, receiver: &Value, name: &Value) -> PyResult<(Value, Option<Value>)> {
+    let receiver_class = super_class(cx, class, receiver)?;
+    match descriptor::super_find(cx, class, &receiver_class, name) {
+        Some(method) if matches!(method.shape(), ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR) && !receiver.is(&receiver_class) => {
+            Ok((method, Some(receiver.clone())))
+        }
+        Some(found) => {
+            let instance = if receiver.is(&receiver_class) { None } else { Some(receiver) };
+            cx.bind(&found, instance, &receiver_class).map(|value| (value, None))
+        }
+        None => Err(super_missing(cx, class, receiver, name)),
+    }
+}
