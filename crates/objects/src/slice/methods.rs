@@ -147,7 +147,7 @@ impl Methods {
                 text.push_str(cx, ", ")?;
             }
             let repr = cx.repr(part)?;
-            text.push_value(cx, &repr)?;
+            text.push_bytes(cx, repr.str_bytes())?;
         }
         text.push_str(cx, ")")?;
         text.finish(cx)
