@@ -12,6 +12,7 @@ use lissom_heap::{Header, Layout, Visitor, flags};
 
 use super::limbs::trim;
 use crate::context::{Context, PyResult};
+use crate::layout::Payload;
 use crate::shape::ShapeId;
 use crate::value::{INT_MAX, INT_MIN, Value};
 
@@ -277,6 +278,18 @@ impl Context {
         // SAFETY: the fresh cell; it keeps more than eight limbs, so that the value is no small one.
         unsafe { (*cell).count_sign = (count as u64) << 1 | u64::from(negative) };
         Ok(value)
+    }
+
+    /// An instance of a class, `int` itself or a subclass, of this exact integer.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn new_int_instance(&mut self, class: &Value, number: Value) -> PyResult<Value> {
+        if class.is(&self.type_object(ShapeId::INT)) {
+            return Ok(number);
+        }
+        // SAFETY: the closure writes the one field of the fresh cell.
+        self.new_instance_of::<Payload>(class, |cell| unsafe { (&raw mut (*cell).value).write(Some(number)) })
     }
 
     /// A cell for `count` limbs, to be written by the caller, and the place of the first.

@@ -94,8 +94,8 @@ impl Context {
             // The order of WTF-8 bytes is the order of code points.
             return Ok(Value::bool(operator.holds(x.bytes.cmp(y.bytes))));
         }
-        if let (Some(x), Some(y)) = (a.as_exact_float(), b.as_exact_float()) {
-            return Ok(Value::bool(operator.holds_for_floats(x, y)));
+        if let Some(truth) = self.compare_numbers(operator, a, b) {
+            return Ok(Value::bool(truth));
         }
         self.compare_slowly(operator, a, b)
     }
@@ -251,7 +251,8 @@ impl Context {
             return Ok(if number == -1 { -2 } else { number });
         }
         match self.as_int(&result) {
-            Some(number) => Ok(crate::hash::of_int(number)),
+            // A hash of 64 bits is itself; a larger integer stands for its own hash.
+            Some(number) => Ok(number.to_i64().unwrap_or_else(|| crate::hash::of_int(number))),
             None => Err(self.type_error("__hash__ method should return an integer")),
         }
     }
