@@ -19,3 +19,8 @@ pub fn of_int(number: crate::int::IntRef) -> i64 {
         crate::int::IntRef::Big { negative, limbs } => lissom_text::number::numeric_hash::hash_limbs(negative, limbs),
     }
 }
+
+/// The hash of bytes under a runtime's key.
+pub fn of_bytes(key: (u64, u64), bytes: &[u8]) -> i64 {
+    lissom_text::hash::hash_bytes(key, bytes)
+}

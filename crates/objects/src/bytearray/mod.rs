@@ -1,14 +1,8 @@
-//! `bytearray`.
+//! `bytearray`: bytes that can change and grow.
 
-use crate::layout::Native as _;
-use crate::shape::ShapeId;
-use crate::typeobject::{TypeFlags, TypeSpec};
+pub mod layout;
+pub mod methods;
+pub mod ops;
 
-/// `bytearray`
-pub static SPEC: TypeSpec = TypeSpec {
-    name: "bytearray",
-    id: Some(ShapeId::BYTEARRAY),
-    layout: crate::layout::Plain::INFO,
-    flags: TypeFlags::BASE,
-    ..TypeSpec::DEFAULT
-};
+pub use layout::ByteArray;
+pub use methods::{ITERATOR_SPEC, SPEC};

@@ -1,23 +1,9 @@
-//! `bytes`.
+//! `bytes`: immutable bytes. Its methods serve `bytearray` as well; they give back what they are called on.
 
-use crate::layout::Native as _;
-use crate::shape::ShapeId;
-use crate::typeobject::{TypeFlags, TypeSpec};
+pub mod iter;
+pub mod layout;
+pub mod methods;
+pub mod ops;
 
-/// `bytes`
-pub static SPEC: TypeSpec = TypeSpec {
-    name: "bytes",
-    id: Some(ShapeId::BYTES),
-    layout: crate::layout::Bytes::INFO,
-    subclass_layout: Some(crate::layout::Payload::INFO),
-    flags: TypeFlags::BASE,
-    ..TypeSpec::DEFAULT
-};
-
-/// `bytes_iterator`
-pub static ITERATOR_SPEC: TypeSpec = TypeSpec {
-    name: "bytes_iterator",
-    id: Some(ShapeId::BYTES_ITERATOR),
-    layout: crate::layout::Plain::INFO,
-    ..TypeSpec::DEFAULT
-};
+pub use iter::ITERATOR_SPEC;
+pub use methods::SPEC;

@@ -1,14 +1,9 @@
-//! `memoryview`.
+//! `memoryview`: a window on the bytes of another object.
 
-use crate::layout::Native as _;
-use crate::shape::ShapeId;
-use crate::typeobject::{TypeFlags, TypeSpec};
+pub mod item;
+pub mod layout;
+pub mod methods;
+pub mod ops;
 
-/// `memoryview`
-pub static SPEC: TypeSpec = TypeSpec {
-    name: "memoryview",
-    id: Some(ShapeId::MEMORYVIEW),
-    layout: crate::layout::Plain::INFO,
-    flags: TypeFlags::NONE,
-    ..TypeSpec::DEFAULT
-};
+pub use layout::MemoryView;
+pub use methods::SPEC;

@@ -7,4 +7,5 @@ pub mod format;
 pub mod item;
 pub mod iterate;
 pub mod number;
+pub mod percent;
 pub mod text;

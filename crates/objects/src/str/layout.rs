@@ -26,19 +26,19 @@ pub const INDEX_STEP: usize = 128;
 #[repr(C)]
 pub struct AsciiStr {
     header: Header,
-    length: u32,
-    hash: u32,
+    pub(crate) length: u32,
+    pub(crate) hash: u32,
 }
 
 /// A string in a cell with bytes above 127.
 #[repr(C)]
 pub struct WideStr {
     header: Header,
-    length: u32,
-    hash: u32,
-    characters: u32,
-    _flags: u32,
-    index: *mut u32,
+    pub(crate) length: u32,
+    pub(crate) hash: u32,
+    pub(crate) characters: u32,
+    pub(crate) _flags: u32,
+    pub(crate) index: *mut u32,
 }
 
 const _: () = assert!(size_of::<AsciiStr>() == 16 && size_of::<WideStr>() == 32);
@@ -66,7 +66,7 @@ unsafe impl Layout for WideStr {
 }
 crate::layout_info!(WideStr, "str");
 
-fn index_bytes(characters: usize) -> usize {
+pub(crate) fn index_bytes(characters: usize) -> usize {
     characters / INDEX_STEP * 4
 }
 

@@ -52,6 +52,7 @@ impl Context {
             (*at).layout = parts.layout;
             (*at).subclass_layout = parts.subclass_layout;
             (*at).next = None;
+            (*at).buffer = None;
             at.cast::<u8>().add(size_of::<Type>()).write_bytes(0, size - size_of::<Type>());
             self.heap.track(cell.cast().as_ptr());
             Value::from_cell(cell.cast())
@@ -151,6 +152,7 @@ impl Context {
         let cell: *mut Type = class.address();
         // SAFETY: the class was made here.
         unsafe {
+            (*cell).buffer = spec.buffer.or_else(|| base.as_ref().and_then(|base| self.as_type(base)).and_then(|base| base.buffer));
             (*cell).next = spec.next.or_else(|| base.as_ref().and_then(|base| self.as_type(base)).and_then(|base| base.next));
         }
         match spec.id {
@@ -506,6 +508,7 @@ impl Context {
         // SAFETY: the class was made here.
         unsafe {
             (*cell).next = self.as_type(&base).and_then(|base| base.next);
+            (*cell).buffer = self.as_type(&base).and_then(|base| base.buffer);
         }
         self.new_root(class.word())?;
         self.finish_namespace(&class, &namespace, &slots, base_hidden)?;

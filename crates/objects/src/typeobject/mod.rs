@@ -117,6 +117,8 @@ pub struct TypeSpec {
     pub members: &'static [Member],
     /// Fast stepping, for iterators.
     pub next: Option<NextFn>,
+    /// The bytes of instances, for the buffer protocol.
+    pub buffer: Option<&'static crate::buffer::Exporter>,
     /// Called when the type was made, to add what tables cannot say.
     pub setup: Option<fn(&mut Context, &Value) -> PyResult>,
 }
@@ -134,6 +136,7 @@ impl TypeSpec {
         methods: &[],
         members: &[],
         next: None,
+        buffer: None,
         setup: None,
     };
 }
@@ -179,9 +182,11 @@ pub struct Type {
     pub(crate) subclass_layout: &'static LayoutInfo,
     /// Fast stepping of instances that are iterators.
     pub next: Option<NextFn>,
+    /// The bytes of instances.
+    pub buffer: Option<&'static crate::buffer::Exporter>,
 }
 
-const _: () = assert!(size_of::<Type>() == 120);
+const _: () = assert!(size_of::<Type>() == 128);
 
 // SAFETY: the seven values are the only references; the cache of special methods is a buffer of borrowed words.
 unsafe impl Layout for Type {
