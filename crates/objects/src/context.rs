@@ -55,6 +55,8 @@ pub struct Context {
     pub raised: Option<Value>,
     /// The result of the generator that just returned.
     pub returned: Option<Value>,
+    /// The exception in `raised` is raised again: it gets no new traceback entry where it stands.
+    pub reraised: bool,
     /// The exception being handled (`sys.exception()`).
     pub handled: Option<Value>,
     /// The names of the special methods, by number.
@@ -120,6 +122,7 @@ impl Context {
             shapes,
             raised: None,
             returned: None,
+            reraised: false,
             handled: None,
             special_names: Vec::new(),
             names: Names::default(),
@@ -154,6 +157,14 @@ impl Context {
             Ok(cell) => Ok(cell.cast()),
             Err(OutOfMemory) => self.allocate_under_pressure(shape, flags, size),
         }
+    }
+
+    /// A new cell of a layout that another crate describes; see [`Context::allocate`].
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn allocate_cell(&mut self, shape: ShapeId, flags: u8, size: usize) -> PyResult<NonNull<lissom_heap::Cell>> {
+        self.allocate::<crate::layout::Values>(shape, flags, size).map(NonNull::cast)
     }
 
     #[cold]

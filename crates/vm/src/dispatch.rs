@@ -14,7 +14,7 @@ use lissom_objects::function::{self, Function, Template};
 use lissom_objects::list::{ItemKind, List, iter::ListIterator};
 use lissom_objects::names::Special;
 use lissom_objects::protocol::compare::Compare;
-use lissom_objects::range::RangeIterator;
+use lissom_objects::range::layout::RangeIterator;
 use lissom_objects::value::word;
 use lissom_objects::{Context, PyResult, Raised, ShapeId, Value};
 
@@ -1260,10 +1260,7 @@ pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Va
                                 reload!();
                                 settle!();
                             }
-                            Err(raised) => {
-                                reload!();
-                                break 'run raised;
-                            }
+                            Err(raised) => break 'run raised,
                         }
                     }
                     Op::MakeFunction => {

@@ -355,3 +355,52 @@ pub fn run_function_in(cx: &mut Context, function: &Value, locals: Option<Value>
         crate::dispatch::run(cx, machine)
     }
 }
+
+/// The class and the receiver of `super()` without arguments, called under another name.
+///
+/// # Errors
+/// `RuntimeError` if the frame has none.
+pub(crate) fn zero_super(cx: &mut Context) -> PyResult<(Value, Value)> {
+    let machine = machine_of(cx);
+    // SAFETY: the frame running keeps its function and its registers.
+    unsafe {
+        let frame = (*machine).frame;
+        if frame.is_null() {
+            return Err(cx.error(ShapeId::RUNTIME_ERROR, "super(): no current frame"));
+        }
+        let code = &*(*frame).code;
+        if code.positional == 0 && !code.flags.varargs {
+            return Err(cx.error(ShapeId::RUNTIME_ERROR, "super(): no arguments"));
+        }
+        let first = Value::borrow_slot((*frame).registers).cloned();
+        let first = match first {
+            Some(cell) if cell.shape() == ShapeId::CELL && code.is_cell(0) => lissom_objects::function::cell_get(&cell).cloned(),
+            other => other,
+        };
+        let Some(first) = first else { return Err(cx.error(ShapeId::RUNTIME_ERROR, "super(): arg[0] deleted")) };
+        let index = code.free_names().iter().position(|name| name.str_bytes() == b"__class__");
+        let (Some(index), Some(function)) = (index, (*frame).function.clone()) else {
+            return Err(cx.error(ShapeId::RUNTIME_ERROR, "super(): __class__ cell not found"));
+        };
+        let cell = lissom_objects::function::Function::captured(function.word() as *const _, index);
+        match lissom_objects::function::cell_get(&*cell) {
+            Some(class) => Ok((class.clone(), first)),
+            None => Err(cx.error(ShapeId::RUNTIME_ERROR, "super(): empty __class__ cell")),
+        }
+    }
+}
+
+/// The local variables of the frame running: its namespace, or a snapshot.
+///
+/// # Errors
+/// `MemoryError`; `SystemError` without a frame.
+pub fn current_locals(cx: &mut Context) -> PyResult<Value> {
+    let machine = machine_of(cx);
+    // SAFETY: the frame running is a live record.
+    unsafe {
+        if (*machine).frame.is_null() {
+            return Err(cx.error(ShapeId::SYSTEM_ERROR, "frame does not exist"));
+        }
+        crate::ops::variable::load_locals(cx, (*machine).frame)
+    }
+}

@@ -90,13 +90,13 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
         let base = if folder.is_empty() { Path::new(".") } else { Path::new(&folder) };
         let package = base.join(last);
         let (init, file) = (package.join("__init__.py"), base.join(format!("{last}.py")));
-        if let Ok(source) = lissom_host::file::read(&init) {
+        if let Ok(source) = lissom_host::source::read(&init) {
             return load(cx, name, &source, &init.to_string_lossy(), Some(&package.to_string_lossy()));
         }
-        if let Ok(source) = lissom_host::file::read(&file) {
+        if let Ok(source) = lissom_host::source::read(&file) {
             return load(cx, name, &source, &file.to_string_lossy(), None);
         }
-        if lissom_host::file::is_folder(&package) {
+        if lissom_host::source::is_folder(&package) {
             portions.push(package.to_string_lossy().into_owned());
         }
     }

@@ -132,7 +132,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         safepoint: crate::execute::safepoint,
         globals: crate::execute::current_globals,
         import: crate::import::import_for_native,
-        ..Hooks::default()
+        zero_super: Some(crate::execute::zero_super),
     };
     let mut cx = Context::new(config, hooks, hash_key)?;
     let machine = Machine {

@@ -99,6 +99,11 @@ impl Member {
     pub fn slot(&self) -> u16 {
         self.slot
     }
+
+    /// May it be set?
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
 }
 
 macro_rules! record {

@@ -125,7 +125,7 @@ impl Dict {
 
     /// The table, in that mode.
     #[inline(always)]
-    pub(crate) fn table(&self) -> Option<Table> {
+    pub fn table(&self) -> Option<Table> {
         if self.mode == Mode::Table { NonNull::new(self.pointer.cast()).map(Table) } else { None }
     }
 }

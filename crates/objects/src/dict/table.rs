@@ -240,6 +240,14 @@ impl Table {
         place
     }
 
+    /// The version of the keys; one is given if there is none.
+    pub fn version_or(mut self, give: impl FnOnce() -> u32) -> u32 {
+        if self.header().version == 0 {
+            self.header_mut().version = give();
+        }
+        self.header().version
+    }
+
     /// Appends an entry; there is room ([`Table::reserve`]) and the key is not there.
     pub fn push(&mut self, key: Value, value: Value, hash: i64) {
         let position = self.header().used;

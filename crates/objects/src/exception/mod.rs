@@ -207,3 +207,22 @@ pub fn chain(cx: &mut Context, exception: &Value, handled: &Value) {
         drop(old);
     }
 }
+
+/// Sets `__cause__` (and with it `__suppress_context__`).
+pub fn set_cause(cx: &mut Context, exception: &Value, cause: Option<Value>) {
+    cx.track(exception);
+    if let Some(fields) = cx.get_mut::<Exception>(exception) {
+        let old = std::mem::replace(&mut fields.cause, cause);
+        fields.set_suppress(true);
+        drop(old);
+    }
+}
+
+/// Sets `__traceback__`.
+pub fn set_traceback(cx: &mut Context, exception: &Value, traceback: Option<Value>) {
+    cx.track(exception);
+    if let Some(fields) = cx.get_mut::<Exception>(exception) {
+        let old = std::mem::replace(&mut fields.traceback, traceback);
+        drop(old);
+    }
+}

@@ -484,33 +484,4 @@ impl Context {
             }
         }
     }
-
-    /// As [`Context::index`], cut to 64 bits.
-    ///
-    /// # Errors
-    /// `TypeError`
-    pub fn index_clamped(&mut self, value: &Value) -> PyResult<i64> {
-        let number = self.index(value)?;
-        Ok(number.as_int().map_or(0, |number| number.clamped()))
-    }
-
-    /// A value as a float, by `__float__` or `__index__`.
-    ///
-    /// # Errors
-    /// `TypeError`
-    pub fn to_float(&mut self, value: &Value) -> PyResult<f64> {
-        if let Some(number) = self.as_float(value) {
-            return Ok(number);
-        }
-        if let Some(result) = self.call_special(value, Special::Float, &[])?
-            && let Some(number) = self.as_float(&result)
-        {
-            return Ok(number);
-        }
-        if self.special(value, Special::Index).is_some() {
-            return Ok(self.index_i64(value)? as f64);
-        }
-        let name = self.type_name(value);
-        Err(self.type_error(&format!("must be real number, not {name}")))
-    }
 }

@@ -178,7 +178,11 @@ impl CodeCell {
     pub fn site_name(&self, site: u16) -> &Value {
         match self.sites.items().get(site as usize) {
             Some(Site::Name(index)) => self.name_at(*index as usize),
-            _ => &Value::NONE,
+            _ => {
+                static NONE: u64 = lissom_objects::value::word::NONE;
+                // SAFETY: the word of a constant is a valid value and is not counted.
+                unsafe { &*(&raw const NONE).cast::<Value>() }
+            }
         }
     }
 
@@ -324,9 +328,15 @@ pub fn constant_value(cx: &mut Context, constant: &Const) -> PyResult<Value> {
         Const::Bool(truth) => Value::bool(*truth),
         Const::Ellipsis => Value::ELLIPSIS,
         Const::Int(number) => cx.new_int(*number)?,
-        Const::BigInt { negative, magnitude } => cx.new_int_from_bytes(magnitude, *negative)?,
+        Const::BigInt { negative, magnitude } => {
+            let limbs: Vec<u64> = magnitude
+                .chunks(8)
+                .map(|chunk| chunk.iter().rev().fold(0, |limb, byte| limb << 8 | *byte as u64))
+                .collect();
+            cx.new_int_from_limbs(*negative, &limbs)?
+        }
         Const::Float(number) => cx.new_float(*number)?,
-        Const::Complex(real, imaginary) => cx.new_complex(*real, *imaginary)?,
+        Const::Complex(real, imaginary) => cx.new_complex((*real, *imaginary))?,
         Const::Str(bytes) => {
             // Strings that look like names are shared, as CPython does with constants.
             if bytes.len() <= 64 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') { cx.intern_bytes(bytes)? } else { cx.new_str_bytes(bytes)? }
@@ -338,7 +348,8 @@ pub fn constant_value(cx: &mut Context, constant: &Const) -> PyResult<Value> {
         }
         Const::FrozenSet(items) => {
             let items = items.iter().map(|item| constant_value(cx, item)).collect::<PyResult<Vec<_>>>()?;
-            cx.new_frozenset(&items)?
+            let (items, class) = (cx.new_tuple_from(items)?, cx.type_object(ShapeId::FROZENSET));
+            cx.call(&class, &[items])?
         }
         Const::Slice(items) => {
             let [start, stop, step] = &**items;
