@@ -8,6 +8,7 @@
 
 pub mod code;
 pub mod disassemble;
+pub mod flow;
 pub mod ops;
 pub mod positions;
 pub mod verify;

@@ -141,7 +141,7 @@ fn landing(code: &Code, index: usize, distance: i64) -> Result<(), String> {
 }
 
 /// How many consecutive registers an instruction reads from its base.
-fn consecutive(code: &Code, instr: Instr) -> usize {
+pub(crate) fn consecutive(code: &Code, instr: Instr) -> usize {
     let count = instr.c as usize;
     match instr.op {
         Op::LoadSuperAttr | Op::LoadSuperMethod | Op::LoadSlice | Op::StoreSlice | Op::ImportName => 2,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use lissom_bytecode::disassemble::disassemble;
-use lissom_bytecode::verify::verify_all;
+use lissom_bytecode::{flow, verify};
 use lissom_compiler::{Mode, Options, compile};
 
 #[test]
@@ -20,7 +20,8 @@ fn listings_are_as_expected() {
         let (source, expected) = text.split_once("---\n").unwrap_or((&text, ""));
         let name = path.file_stem().unwrap().to_string_lossy();
         let code = compile(source.as_bytes(), &name, Mode::Exec, &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        verify_all(&code).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        verify::verify_all(&code).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        flow::check_all(&code).unwrap_or_else(|problem| panic!("{name}: {problem}"));
         let mut listing = String::new();
         disassemble(&code, &mut listing).unwrap();
         if listing == expected {

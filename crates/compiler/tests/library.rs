@@ -1,8 +1,8 @@
-//! The whole standard library compiles, and its code holds.
+//! The whole standard library compiles, its code holds, and values flow through it as they should.
 
 use std::path::{Path, PathBuf};
 
-use lissom_bytecode::verify::verify_all;
+use lissom_bytecode::{flow, verify};
 use lissom_compiler::{Mode, Options, compile};
 
 fn python_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -29,7 +29,7 @@ fn the_library_compiles() {
         // A file that is meant to be wrong, or in an encoding the compiler leaves to a decoder, says so in its name.
         match compile(&source, &name, Mode::Exec, &Options::default()) {
             Ok(code) => {
-                if let Err(problem) = verify_all(&code) {
+                if let Err(problem) = verify::verify_all(&code).and_then(|()| flow::check_all(&code)) {
                     problems.push(format!("{name}: {problem}"));
                 }
             }

@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The modules a program imports: the native ones, a folder or file each, and the embedded pure-Python library.
+//!
+//! A native module is a function that makes it: `module(cx)` builds it from `cx.new_module`, a table of functions (`#[methods]` on a unit
+//! struct; functions have no receiver) and its types. State hangs off the runtime through `cx.state::<T>("module")`, never off a global.
+//!
+//! To add a module: write `src/NAME.rs` (or `src/NAME/mod.rs`), name it below, and give it a row in [`MODULES`], which is sorted.
+//! To add a module in Python: put it into `python/`; it wins over one of the same name from the library.
+
+#![forbid(unsafe_code)]
+
+pub mod library;
+
+use lissom_objects::{Context, PyResult, Value};
+
+pub use library::library;
+
+/// What makes a native module.
+pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;
+
+/// The native modules, by name.
+pub static MODULES: &[(&str, ModuleFn)] = &[
+];

@@ -1,0 +1,57 @@
+//! Writes the table of the embedded library: for each module its full name, whether it is a package, and its source.
+//!
+//! Modules come from the crate `rustpython-pylib`; what lies in `python/` here wins over them. Test suites, graphical programs and
+//! modules that only make sense for another implementation are left out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Modules and packages that are not embedded, by full name.
+const LEFT_OUT: &[&str] = &[
+    "idlelib", "tkinter", "turtledemo", "turtle", "ensurepip", "lib2to3", "pydoc_data", "__phello__", "__hello__", "_dummy_os", "_dummy_thread", "dummy_threading",
+    "_aix_support", "_android_support", "_apple_support", "_ios_support", "_osx_support", "_opcode_metadata", "_pycodecs", "antigravity", "site-packages", "test", "venv",
+];
+
+fn main() {
+    let own = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("python");
+    println!("cargo::rerun-if-changed={}", own.display());
+    println!("cargo::rerun-if-changed=build.rs");
+    let mut modules = BTreeMap::new();
+    collect(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules);
+    collect(&own, "", &mut modules);
+    let mut table = String::from("&[\n");
+    for (name, (package, path)) in &modules {
+        let _ = writeln!(table, "    ({name:?}, {package}, include_bytes!({:?})),", path.display().to_string());
+    }
+    table.push_str("]\n");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("library.rs");
+    if let Err(error) = std::fs::write(&out, table) {
+        println!("cargo::error=cannot write {}: {error}", out.display());
+    }
+}
+
+/// Adds the modules in a folder, whose own full name (with a dot behind it) is `prefix`.
+fn collect(folder: &Path, prefix: &str, modules: &mut BTreeMap<String, (bool, PathBuf)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() {
+            let full = format!("{prefix}{file}");
+            if LEFT_OUT.contains(&full.as_str()) || matches!(file.as_str(), "tests" | "test" | "__pycache__" | "idle_test") {
+                continue;
+            }
+            let init = path.join("__init__.py");
+            if init.is_file() {
+                modules.insert(full.clone(), (true, init));
+            }
+            collect(&path, &format!("{full}."), modules);
+        } else if let Some(name) = file.strip_suffix(".py") {
+            let full = format!("{prefix}{name}");
+            if name != "__init__" && !LEFT_OUT.contains(&full.as_str()) {
+                modules.insert(full, (false, path));
+            }
+        }
+    }
+}
