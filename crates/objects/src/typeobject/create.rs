@@ -261,6 +261,14 @@ impl Context {
             let name = self.intern("__hash__")?;
             self.dict_set(namespace, &name, Value::NONE)?;
         }
+        let dict = self.names.dict.clone();
+        if spec.flags.has(TypeFlags::DICT)
+            && self.dict_get_str(namespace, &dict).is_none()
+            && spec.base.is_none_or(|base| !base.flags.has(TypeFlags::DICT))
+        {
+            let row = descriptor::new_getset(self, Some(crate::object::methods::DICT_GETTER), Some(crate::object::methods::DICT_SETTER), class)?;
+            self.dict_set(namespace, &dict, row)?;
+        }
         let doc = self.names.doc.clone();
         if self.dict_get_str(namespace, &doc).is_none() {
             let text = if spec.doc.is_empty() { Value::NONE } else { self.new_str(spec.doc)? };

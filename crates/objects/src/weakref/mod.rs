@@ -99,7 +99,7 @@ pub fn reference(cx: &mut Context, class: &Value, referent: &Value, callback: Op
         return Err(cx.type_error(&format!("cannot create weak reference to '{name}' object")));
     }
     if callback.is_none()
-        && class.is(&cx.type_object(ShapeId::WEAKREF))
+        && cx.as_type(class).is_some_and(|class| !class.flags.has(crate::typeobject::TypeFlags::HEAP))
         && let Some(known) = cx.weakrefs.references.get(&referent.word())
     {
         for word in known.clone() {
