@@ -9,6 +9,7 @@
 //! lifetime.rs clears the references and calls the callbacks. A weak reference that dies first takes itself out of the table.
 
 pub mod methods;
+pub mod proxy;
 
 use std::collections::HashMap;
 
