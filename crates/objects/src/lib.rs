@@ -15,6 +15,7 @@ pub mod bytes;
 pub mod codec;
 pub mod complex;
 pub mod context;
+pub mod deque;
 pub mod descriptor;
 pub mod dict;
 pub mod exception;

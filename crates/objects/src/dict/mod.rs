@@ -417,7 +417,7 @@ impl Context {
                 }
                 Mode::Table => {
                     let table = (*cell).table()?;
-                    let mut at = position as u32;
+                    let mut at = (position as u32).max(table.header().first);
                     while at < table.header().used {
                         if let (Some(key), Some(value)) = (table.key(at), table.value(at)) {
                             return Some((at as usize + 1, key.clone(), value.clone()));

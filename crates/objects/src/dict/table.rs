@@ -1,7 +1,7 @@
 //! The compact, ordered hash table of dicts: entries in the order of insertion, and an index of positions.
 //!
 //! ```text
-//!   buffer   | TableHeader 32 | entry 0 | entry 1 | … | entry capacity-1 |      entry: key, value (, hash)
+//!   buffer   | TableHeader 40 | entry 0 | entry 1 | … | entry capacity-1 |      entry: key, value (, hash)
 //!   index    | u8, u16 or u32 position × 2^log2 |                              made when there are more than 8 entries
 //! ```
 //!
@@ -49,9 +49,12 @@ pub struct TableHeader {
     pub stride: u8,
     _unused: u8,
     filled: u32,
+    /// Entries before this one are deleted: dicts used as queues are walked from here.
+    pub first: u32,
+    _padding: u32,
 }
 
-const _: () = assert!(size_of::<TableHeader>() == 32);
+const _: () = assert!(size_of::<TableHeader>() == 40);
 
 /// Tables of at most so many entries have no index: the entries are searched in order.
 const UNINDEXED_MAX: u32 = 8;
@@ -307,6 +310,13 @@ impl Table {
         let header = self.header_mut();
         header.live -= 1;
         header.version = 0;
+        if position == header.first {
+            let mut first = position + 1;
+            while first < self.header().used && self.key(first).is_none() {
+                first += 1;
+            }
+            self.header_mut().first = first;
+        }
         taken
     }
 
@@ -315,6 +325,7 @@ impl Table {
         while self.header().used > 0 && self.key(self.header().used - 1).is_none() {
             self.header_mut().used -= 1;
         }
+        self.header_mut().first = self.header().first.min(self.header().used);
     }
 
     /// Moves live entries together and fills the index again; positions change.
@@ -334,6 +345,7 @@ impl Table {
             }
         }
         self.header_mut().used = to;
+        self.header_mut().first = 0;
         self.header_mut().version = 0;
         self.fill_index(hash_key);
     }
@@ -389,7 +401,7 @@ pub fn new_table(cx: &mut Context, keys: Keys, capacity: u32) -> PyResult<Table>
     let buffer = cx.allocate_buffer(buffer_bytes(capacity, stride))?.cast::<TableHeader>();
     // SAFETY: the buffer is larger than its header.
     unsafe {
-        buffer.write(TableHeader { capacity, used: 0, live: 0, version: 0, index: std::ptr::null_mut(), log2: 0, keys, stride, _unused: 0, filled: 0 });
+        buffer.write(TableHeader { capacity, used: 0, live: 0, version: 0, index: std::ptr::null_mut(), log2: 0, keys, stride, _unused: 0, filled: 0, first: 0, _padding: 0 });
     }
     let mut table = Table(buffer);
     if capacity > UNINDEXED_MAX

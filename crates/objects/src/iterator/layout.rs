@@ -5,7 +5,7 @@
 //! ```
 //!
 //! [`fields_layout`] states which fields are references. [`Fields`] is a record of this kind for types of native modules, whose crate has no
-//! unsafe code: four values and two numbers.
+//! unsafe code: five values and four numbers.
 
 use lissom_heap::Header;
 
@@ -32,25 +32,25 @@ macro_rules! fields_layout {
 }
 pub(crate) use fields_layout;
 
-/// A record for types of native modules: four values and two numbers, whose meaning is the module's.
+/// A record for types of native modules: five values and four numbers, whose meaning is the module's.
 #[repr(C)]
 pub struct Fields {
     header: Header,
     /// Values; `None` while not set.
-    pub values: [Option<Value>; 4],
+    pub values: [Option<Value>; 5],
     /// Numbers.
-    pub numbers: [i64; 2],
+    pub numbers: [i64; 4],
 }
 
-const _: () = assert!(size_of::<Fields>() == 56);
+const _: () = assert!(size_of::<Fields>() == 80);
 
-// SAFETY: the four values are named once.
+// SAFETY: the five values are named once.
 unsafe impl lissom_heap::Layout for Fields {
     const NAME: &'static str = "fields";
     const MOVABLE: bool = true;
     unsafe fn visit<V: lissom_heap::Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Fields`.
-        unsafe { visitor.slots((&raw mut (*cell).values).cast(), 4) }
+        unsafe { visitor.slots((&raw mut (*cell).values).cast(), 5) }
     }
 }
 crate::layout_info!(Fields, "fields");
