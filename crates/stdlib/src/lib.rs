@@ -8,6 +8,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod _bisect;
+pub mod _collections;
+pub mod _heapq;
 pub mod library;
 
 use lissom_objects::{Context, PyResult, Value};
@@ -19,4 +22,7 @@ pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;
 
 /// The native modules, by name.
 pub static MODULES: &[(&str, ModuleFn)] = &[
+    ("_bisect", _bisect::module),
+    ("_collections", _collections::module),
+    ("_heapq", _heapq::module),
 ];
