@@ -90,7 +90,8 @@ fn write(path: &Path, text: &str, always: bool) -> Result<(), String> {
 
 fn ask(script: &Path, hash_seed: &str) -> Result<Output, String> {
     let oracle = workspace::oracle();
-    let mut child = Command::new(&oracle)
+    let mut child = Command::new("timeout")
+        .args(["60", &oracle])
         .current_dir(script.parent().unwrap_or(Path::new(".")))
         .arg(script.file_name().unwrap_or_default())
         .env("PYTHONHASHSEED", hash_seed)
