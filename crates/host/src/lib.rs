@@ -1,4 +1,25 @@
-//! The only door to the operating system.
+//! The one door to the operating system: files, folders, clock, environment, randomness, terminal, signals, process.
+//!
+//! Errors are [`Errno`] numbers, as Python's `OSError` wants them. Open files live in a table ([`descriptors::Descriptors`]) that a runtime
+//! owns: a program reaches only the descriptors that its runtime opened, and the three standard ones.
+//!
+//! What is absent: Python. Nothing here knows of values or exceptions.
+
 #![forbid(unsafe_code)]
 
+pub mod clock;
+pub mod descriptors;
+pub mod environment;
+pub mod errno;
+pub mod folder;
+pub mod process;
+pub mod random;
+pub mod signal;
 pub mod source;
+pub mod terminal;
+
+pub use descriptors::Descriptors;
+pub use errno::Errno;
+
+/// A result whose error is the system's.
+pub type SysResult<T = ()> = Result<T, Errno>;
