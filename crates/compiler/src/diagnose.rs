@@ -163,7 +163,6 @@ impl Diagnosis<'_> {
                 let walrus = start + self.slice().find(":=").unwrap_or(0);
                 Error::syntax("invalid syntax", range(walrus, walrus + 2))
             }
-            ParseErrorType::InvalidStarredExpressionUsage => self.here("can't use starred expression here"),
             ParseErrorType::IterableUnpackingInComprehension => {
                 self.here("iterable unpacking cannot be used in comprehension")
             }

@@ -66,6 +66,9 @@ pub struct Options<'o> {
     pub future_annotations: bool,
     /// `await` is allowed at module level; the code is then a coroutine if it uses it.
     pub allow_top_level_await: bool,
+    /// The source is being typed: what more input could complete is [`ErrorKind::Incomplete`], and the block of an
+    /// interactive statement ends with an empty line.
+    pub allow_incomplete: bool,
     /// The source was a `str`: a coding cookie is only a comment.
     pub ignore_cookie: bool,
     /// Decodes encodings other than UTF-8, Latin-1 and ASCII.
@@ -85,7 +88,8 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
     let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
-        let result = parse::parse(&source, mode, outline.error.as_deref()).and_then(|tree| module::compile(&source, &tree, filename, mode, options));
+        let result = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete)
+            .and_then(|tree| module::compile(&source, &tree, filename, mode, options));
         result.map_err(|error| error.located(&source))
     })
 }

@@ -558,7 +558,7 @@ impl<'a> Compiler<'a> {
         if let Some(message) = &node.msg {
             let argument = self.unit.take()?;
             self.expression(message, Want::In(argument))?;
-            self.op_at(node.test.range(), Op::Call, error, error, 1);
+            self.op_at(node.range, Op::Call, error, error, 1);
         }
         self.op_at(node.test.range(), Op::Raise, error, 0, 0);
         self.unit.place(fine);

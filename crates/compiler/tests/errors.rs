@@ -3,8 +3,8 @@
 
 use lissom_compiler::{ErrorKind, Mode, Options, compile};
 
-fn outcome(snippet: &str) -> (String, String) {
-    match compile(snippet.as_bytes(), "<test>", Mode::Exec, &Options::default()) {
+fn outcome(snippet: &str, mode: Mode) -> (String, String) {
+    match compile(snippet.as_bytes(), "<test>", mode, &Options::default()) {
         Ok(_) => ("fine".to_owned(), String::new()),
         Err(error) => {
             let kind = match error.kind {
@@ -21,22 +21,50 @@ fn outcome(snippet: &str) -> (String, String) {
     }
 }
 
-#[test]
-fn errors_are_those_of_cpython() {
-    let snippets = include_str!("errors/snippets.txt");
-    let expected = include_str!("errors/expected.txt");
+fn compare(snippets: &str, expected: &str, mode: Mode) {
     let known: Vec<&str> = include_str!("errors/known.txt").lines().collect();
     let mut problems = Vec::new();
     for (snippet, expected) in snippets.split("====\n").zip(expected.lines()) {
-        let (found, place) = outcome(snippet);
+        let (found, place) = outcome(snippet, mode);
         let mut parts = expected.splitn(3, ' ');
         let (kind, there, message) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         let wanted = format!("{kind} {message}").trim_end().to_owned();
         let start = |place: &str| place.split('-').next().unwrap_or("").to_owned();
-        if wanted == found && start(there) == start(&place) || known.contains(&format!("{snippet:?}").as_str()) {
+        if wanted == found && start(there) == start(&place) || known.contains(&format!("{mode:?} {snippet:?}").as_str()) {
             continue;
         }
-        problems.push(format!("{snippet:?}\n    expected {there} {wanted}\n    found    {place} {found}"));
+        problems.push(format!("{mode:?} {snippet:?}\n    expected {there} {wanted}\n    found    {place} {found}"));
     }
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn errors_of_modules() {
+    compare(include_str!("errors/snippets.txt"), include_str!("errors/expected.txt"), Mode::Exec);
+}
+
+#[test]
+fn errors_of_expressions() {
+    compare(include_str!("errors/eval_snippets.txt"), include_str!("errors/eval_expected.txt"), Mode::Eval);
+}
+
+#[test]
+fn errors_of_interactive_statements() {
+    compare(include_str!("errors/single_snippets.txt"), include_str!("errors/single_expected.txt"), Mode::Single);
+}
+
+#[test]
+fn input_that_can_go_on() {
+    let kind = |text: &str| {
+        let options = Options { allow_incomplete: true, ..Options::default() };
+        compile(text.as_bytes(), "<test>", Mode::Single, &options).err().map(|error| error.kind)
+    };
+    for text in ["x = (1,\n", "if x:\n", "def f():\n    pass\n", "'''abc\n", "class C:\n    x = [\n"] {
+        assert_eq!(kind(text), Some(ErrorKind::Incomplete), "{text:?}");
+    }
+    for text in ["x = 1\n", "if x:\n    y\n\n", "for i in x: pass\n"] {
+        assert_eq!(kind(text), None, "{text:?}");
+    }
+    assert_eq!(kind("x = = 1\n"), Some(ErrorKind::Syntax));
+    assert_eq!(kind("f(1))\n"), Some(ErrorKind::Syntax));
 }
