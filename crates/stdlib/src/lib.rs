@@ -11,6 +11,7 @@
 pub mod _bisect;
 pub mod _collections;
 pub mod _heapq;
+pub mod itertools;
 pub mod library;
 
 use lissom_objects::{Context, PyResult, Value};
@@ -25,4 +26,5 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_bisect", _bisect::module),
     ("_collections", _collections::module),
     ("_heapq", _heapq::module),
+    ("itertools", itertools::module),
 ];
