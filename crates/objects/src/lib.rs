@@ -7,6 +7,7 @@
 
 extern crate self as lissom_objects;
 
+pub mod array;
 pub mod bool;
 pub mod buffer;
 pub mod builtin;

@@ -11,6 +11,7 @@
 pub mod _bisect;
 pub mod _collections;
 pub mod _heapq;
+pub mod array;
 pub mod itertools;
 pub mod library;
 
@@ -26,5 +27,6 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_bisect", _bisect::module),
     ("_collections", _collections::module),
     ("_heapq", _heapq::module),
+    ("array", array::module),
     ("itertools", itertools::module),
 ];
