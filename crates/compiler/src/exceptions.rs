@@ -271,13 +271,10 @@ impl<'a> Compiler<'a> {
             self.unit.top = matched + 1;
 
             let (handler, label) = self.unit.new_handler(matched);
-            match &clause.name {
-                Some(name) => {
-                    let symbol = self.mangled(&name.id);
-                    let place = self.place(symbol);
-                    self.store_place(symbol, place, matched, false)?;
-                }
-                None => {}
+            if let Some(name) = &clause.name {
+                let symbol = self.mangled(&name.id);
+                let place = self.place(symbol);
+                self.store_place(symbol, place, matched, false)?;
             }
             self.clear(matched);
             self.unit.handler = Some(handler);

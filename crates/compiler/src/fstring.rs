@@ -113,7 +113,12 @@ impl<'a> Compiler<'a> {
             self.op_at(node.range, Op::FormatValue, target, value, conversion);
             return Ok(target);
         };
-        let mut value = value;
+        let inner: Vec<_> = specifier
+            .elements
+            .iter()
+            .filter_map(|element| element.as_interpolation().map(|inner| &*inner.expression))
+            .collect();
+        let mut value = self.guard(value, &inner)?;
         if conversion != 0 {
             let converted = self.result(Want::Temporary, mark)?;
             self.op_at(node.range, Op::FormatValue, converted, value, conversion);

@@ -50,10 +50,17 @@ pub(crate) fn outline(text: &str) -> Result<Outline> {
     let mut operand = false;
     let mut indents = Indents::default();
     let mut line_start = true;
+    let mut error = None;
     loop {
         let token = match scanner.next() {
             Ok(token) => token,
-            Err(error) => return Ok(Outline { depth, error: Some(error) }),
+            Err(problem) => {
+                // What follows must be within bounds as well, since the parser will read it.
+                error.get_or_insert(problem);
+                levels.truncate(scanner.brackets.len() + 1);
+                levels.resize(scanner.brackets.len() + 1, Level::default());
+                continue;
+            }
         };
         if line_start && token.kind != Kind::End {
             indents.line(text, token)?;
@@ -118,7 +125,12 @@ pub(crate) fn outline(text: &str) -> Result<Outline> {
             Kind::Operator => match bytes {
                 b"+" | b"-" | b"~" if !operand_before => level.prefix += 1,
                 b"**" | b":=" => level.descending += 1,
-                b"," | b"=" | b";" | b":" => *level = Level::default(),
+                b"," | b"=" | b";" => *level = Level::default(),
+                b":" => {
+                    // The body of a lambda is below it.
+                    level.prefix = 0;
+                    level.chain = 0;
+                }
                 b"<" | b">" | b"==" | b"!=" | b"<=" | b">=" => {
                     level.prefix = 0;
                     level.chain = 0;
@@ -137,10 +149,12 @@ pub(crate) fn outline(text: &str) -> Result<Outline> {
             depth = depth.max(below + level.sum() + 2 * (levels.len() + indents.columns.len() + strings));
         }
     }
-    let error = scanner.brackets.last().map(|bracket| {
+    if let Some(bracket) = scanner.brackets.last()
+        && error.is_none()
+    {
         let message = format!("'{}' was never closed", bracket.byte as char);
-        Error::syntax(message, range(bracket.at, bracket.at + 1))
-    });
+        error = Some(Error::syntax(message, range(bracket.at, bracket.at + 1)));
+    }
     Ok(Outline { depth, error })
 }
 

@@ -306,8 +306,7 @@ impl<'a> Compiler<'a> {
         let keywords = &node.arguments.keywords;
         let mut names = Vec::with_capacity(keywords.len());
         for keyword in keywords {
-            let name = self.mangled(&keyword.attr.id);
-            let name = Self::string(self.names.text(name));
+            let name = Self::string(&keyword.attr.id);
             if names.contains(&name) {
                 let message = format!("attribute name repeated in class pattern: {}", keyword.attr.id);
                 return Err(Error::syntax(message, keyword.pattern.range()));

@@ -1,7 +1,7 @@
 //! A light scanner of source text: tokens as far as nesting and unclosed things depend on them.
 //!
 //! The parser has a lexer of its own; this one runs before it, never recurses, allocates only a few
-//! stacks, and says in CPython's words what its tokenizer would say about strings and brackets.
+//! stacks, and says in CPython's words what its tokenizer would say about strings and brackets. After an error it can go on.
 
 use ruff_text_size::{TextRange, TextSize};
 
@@ -307,6 +307,7 @@ impl<'s> Scanner<'s> {
                     return self.close(byte, start);
                 }
                 b'}' => {
+                    self.at += 1;
                     let kind = if quote.template { 't' } else { 'f' };
                     return Err(Error::syntax(format!("{kind}-string: single '}}' is not allowed"), range(start, start + 1)));
                 }
@@ -336,6 +337,10 @@ impl<'s> Scanner<'s> {
                 _ => self.at += 1,
             }
         }
+        // The string is given up; scanning can go on behind it.
+        self.at = self.at.min(self.text.len());
+        self.modes.clear();
+        self.brackets.clear();
         let kind = if quote.template { 't' } else { 'f' };
         if specifier {
             return Err(Error::syntax(format!("{kind}-string: expecting '}}'"), range(self.at, self.at + 1)));

@@ -60,19 +60,6 @@ impl Source {
         let end = self.lines.get(line as usize).map_or(self.text.len(), |end| *end as usize);
         self.text.get(start..end)
     }
-
-    /// How many lines there are.
-    #[allow(dead_code)]
-    pub(crate) fn line_count(&self) -> u32 {
-        self.lines.len() as u32
-    }
-
-    /// Where a line (from 1) begins.
-    #[allow(dead_code)]
-    pub(crate) fn line_start(&self, line: u32) -> TextSize {
-        let start = self.lines.get((line as usize).saturating_sub(1)).copied();
-        TextSize::new(start.unwrap_or(self.text.len() as u32))
-    }
 }
 
 /// The text of `bytes`, by its byte order mark or coding cookie; `cookie` is false for text that was a `str`.

@@ -95,10 +95,8 @@ impl<'a> Compiler<'a> {
                     return Ok(());
                 }
             }
-            (Expr::Tuple(_) | Expr::List(_), Expr::Tuple(_) | Expr::List(_)) => {
-                if self.assign_pairwise(target, value)? {
-                    return Ok(());
-                }
+            (Expr::Tuple(_) | Expr::List(_), Expr::Tuple(_) | Expr::List(_)) if self.assign_pairwise(target, value)? => {
+                return Ok(());
             }
             _ => {}
         }

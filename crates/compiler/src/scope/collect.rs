@@ -382,6 +382,9 @@ impl Collector<'_> {
         } else {
             self.expression(&node.target)?;
         }
+        if self.settings.future_annotations {
+            check_text_annotation(&node.annotation)?;
+        }
         if node.simple && !self.settings.future_annotations && !self.kind().is_function_like() {
             let block = self.block;
             if self.conditional > 0 || self.kind() == ScopeKind::Module {
@@ -450,8 +453,10 @@ impl Collector<'_> {
     }
 
     fn function_body(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
-        if !self.settings.future_annotations {
-            let annotations = annotations(&node.parameters, node.returns.as_deref());
+        let annotations = annotations(&node.parameters, node.returns.as_deref());
+        if self.settings.future_annotations {
+            annotations.iter().try_for_each(|(_, annotation)| check_text_annotation(annotation))?;
+        } else {
             if !annotations.is_empty() {
                 self.within(address(node), Role::Annotations, ScopeKind::Annotations, "__annotate__", |inner| {
                     inner.annotation_parameter();
@@ -995,6 +1000,22 @@ fn place_name(kind: ScopeKind) -> &'static str {
         ScopeKind::TypeValue => "a type alias",
         _ => "an annotation",
     }
+}
+
+/// An annotation that becomes a string must not do what one that is evaluated must not do.
+fn check_text_annotation(annotation: &Expr) -> Result<()> {
+    let mut problem = None;
+    ast::helpers::any_over_expr(annotation, |inner| {
+        let what = match inner {
+            Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
+            Expr::Await(_) => "await expression",
+            Expr::Named(_) => "named expression",
+            _ => return false,
+        };
+        problem = Some(Error::syntax(format!("{what} cannot be used within an annotation"), inner.range()));
+        true
+    });
+    problem.map_or(Ok(()), Err)
 }
 
 /// Parameters that can be given by position.

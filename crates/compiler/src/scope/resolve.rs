@@ -180,7 +180,7 @@ fn lay_out(scopes: &mut Scopes, names: &mut Names, id: ScopeId, comprehensions: 
                 continue;
             }
             let cell = scope.captured.contains(name);
-            let depth = ancestors(scopes, inner).filter(|outer| binds(*outer, *name)).count();
+            let depth = ancestors(scopes, inner).filter(|outer| binds(outer, *name)).count();
             let register = *shared.entry((*name, cell, depth)).or_insert_with(|| {
                 locals.push(own);
                 (locals.len() - 1) as u16
