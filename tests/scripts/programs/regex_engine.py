@@ -51,7 +51,7 @@ class Parser:
         if c == "\\":
             c = self.peek()
             self.i += 1
-                if c not in "dws":
+            if c not in "dws":
                 return ("set", c, False)
             return ("set", {"d": "0123456789", "w": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", "s": " \t\n"}[c], False)
         if c in "*+?":
