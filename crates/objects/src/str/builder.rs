@@ -317,18 +317,6 @@ impl TextBuilder {
             }
         }
     }
-
-    /// A string written by an algorithm of `lissom_text`.
-    ///
-    /// # Errors
-    /// `MemoryError`
-    pub fn build(cx: &mut Context, write: impl FnOnce(&mut Vec<u8>) -> Result<(), lissom_text::Full>) -> PyResult<Value> {
-        let mut text = Vec::new();
-        match write(&mut text) {
-            Ok(()) => cx.new_str_bytes(&text),
-            Err(lissom_text::Full) => Err(cx.memory_error()),
-        }
-    }
 }
 
 /// Turns a sink's refusal into `MemoryError`.
