@@ -17,6 +17,7 @@ fn boot() -> Box<Context> {
             Ok(())
         },
         globals: |_| None,
+        zero_super: None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };

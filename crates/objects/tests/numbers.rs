@@ -15,6 +15,7 @@ fn boot(config: &Config) -> Box<Context> {
             Ok(())
         },
         globals: |_| None,
+        zero_super: None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };
     Context::new(config, hooks, (1, 2)).expect("there is memory")

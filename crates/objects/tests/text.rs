@@ -14,6 +14,7 @@ fn boot() -> Box<Context> {
             Ok(())
         },
         globals: |_| None,
+        zero_super: None,
         import: |cx, _| Err(cx.error(ShapeId::IMPORT_ERROR, "no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };
