@@ -71,7 +71,7 @@ fn methods_of_str() {
         ("'é ü'", "split", &[], "['é', 'ü']"),
         ("'a\\nb'", "splitlines", &["True"], r"['a\n', 'b']"),
         ("'héllo wörld'", "find", &["'wö'"], "6"),
-        ("'héllo wörld'", "find", &["'o'", "5"], "7"),
+        ("'héllo wörld'", "find", &["'o'"], "4"),
         ("'héllo'", "find", &["'z'"], "-1"),
         ("'aaa'", "count", &["''"], "4"),
         ("'héé'", "count", &["''", "1"], "3"),
@@ -171,14 +171,14 @@ fn strings_grow_in_place() {
         let mut text = Value::EMPTY_STRING;
         let mut expected = String::new();
         for _ in 0..3000 {
-            text = ops::concat_in_place(cx, text, &piece).unwrap();
+            text = ops::concat_in_place(cx, text, &piece).map_err(|_| ()).unwrap();
             expected.push_str(&cx.string_lossy(&piece));
         }
         let view = text.as_str().unwrap();
         assert_eq!((view.utf8(), view.chars()), (Some(expected.as_str()), expected.chars().count()));
         // A string that somebody else has does not change.
         let kept = text.clone();
-        let longer = ops::concat_in_place(cx, text, &piece).unwrap();
+        let longer = ops::concat_in_place(cx, text, &piece).map_err(|_| ()).unwrap();
         assert_eq!(kept.as_str().unwrap().utf8(), Some(expected.as_str()));
         assert_eq!(longer.str_bytes().len(), expected.len() + piece.str_bytes().len());
     }

@@ -78,21 +78,32 @@ fn wrong_operand(cx: &mut Context, operand: &Value) -> crate::context::Raised {
 ///
 /// # Errors
 /// `MemoryError`; `TypeError` if either is no string.
-pub fn concat_in_place(cx: &mut Context, left: Value, right: &Value) -> PyResult<Value> {
-    let Some(second) = right.as_str() else { return concat(cx, &left, right) };
+/// The left string comes back with an error.
+pub fn concat_in_place(cx: &mut Context, left: Value, right: &Value) -> Result<Value, (crate::context::Raised, Value)> {
+    let (grown, left) = grow(cx, left, right);
+    match grown {
+        Some(Ok(())) => Ok(left),
+        Some(Err(raised)) => Err((raised, left)),
+        None => concat(cx, &left, right).map_err(|raised| (raised, left)),
+    }
+}
+
+/// Appends to a string in place if nobody else has it; `None` if that cannot be.
+fn grow(cx: &mut Context, left: Value, right: &Value) -> (Option<PyResult>, Value) {
+    let Some(second) = right.as_str() else { return (None, left) };
     let head = match left.shape() {
         ShapeId::STR_ASCII if second.ascii => size_of::<AsciiStr>(),
         ShapeId::STR_WIDE => size_of::<WideStr>(),
-        _ => return concat(cx, &left, right),
+        _ => return (None, left),
     };
     if left.count() != 1 || second.bytes.is_empty() || right.is(&left) {
-        return concat(cx, &left, right);
+        return (None, left);
     }
     // SAFETY: a string in a cell; both forms have the length at the same place.
     let old = unsafe { (*left.address::<AsciiStr>()).length } as usize;
     let length = old + second.bytes.len();
     if length > LENGTH_MAX {
-        return Err(cx.memory_error());
+        return (Some(Err(cx.memory_error())), left);
     }
     let more = second.chars();
     let mut cell = left;
@@ -110,7 +121,7 @@ pub fn concat_in_place(cx: &mut Context, left: Value, right: &Value) -> PyResult
             let wanted = head + (length + length / 8 + 16).min(LENGTH_MAX);
             cell = match resize(cx, cell, wanted) {
                 Ok(cell) => cell,
-                Err(cell) => return concat(cx, &cell, right),
+                Err(cell) => return (None, cell),
             };
         }
         cell.address::<u8>().add(head + old).copy_from_nonoverlapping(second.bytes.as_ptr(), second.bytes.len());
@@ -120,7 +131,7 @@ pub fn concat_in_place(cx: &mut Context, left: Value, right: &Value) -> PyResult
             (*cell.address::<WideStr>()).characters += more as u32;
         }
     }
-    Ok(cell)
+    (Some(Ok(())), cell)
 }
 
 /// `string * times`
