@@ -12,8 +12,10 @@ pub mod _bisect;
 pub mod _collections;
 pub mod _heapq;
 pub mod array;
+pub mod cmath;
 pub mod itertools;
 pub mod library;
+pub mod math;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -28,5 +30,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_collections", _collections::module),
     ("_heapq", _heapq::module),
     ("array", array::module),
+    ("cmath", cmath::module),
     ("itertools", itertools::module),
+    ("math", math::module),
 ];
