@@ -174,36 +174,50 @@ fn coordinates(cx: &mut Context, point: &Value) -> PyResult<Vec<f64>> {
     Ok(numbers)
 }
 
-/// What `sumprod` has added up so far, by kind.
+/// How `sumprod` computes: with integers as long as there is nothing else, then with floats, and from the first other pair on by the operators.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Integers,
+    Floats,
+    Operators,
+}
+
+/// What `sumprod` has added up so far.
 struct SumOfProducts {
+    phase: Phase,
     total: Value,
     floats: Triple,
-    any_floats: bool,
 }
 
 impl SumOfProducts {
     /// Moves the sum of floats into the total.
     fn flush(&mut self, cx: &mut Context) -> PyResult {
-        if self.any_floats {
+        if self.phase == Phase::Floats {
             let sum = cx.new_float(self.floats.total())?;
             self.total = cx.binary(Special::Add, &self.total, &sum)?;
-            (self.floats, self.any_floats) = (Triple::default(), false);
+            self.phase = Phase::Operators;
         }
         Ok(())
     }
 
     fn add(&mut self, cx: &mut Context, p: &Value, q: &Value) -> PyResult {
-        let is_number = |value: &Value| value.is_int() || value.as_exact_float().is_some();
-        if is_number(p) && is_number(q) && !(p.is_int() && q.is_int()) {
-            let (x, y) = (cx.to_float(p)?, cx.to_float(q)?);
-            let mut sum = self.floats;
-            sum.add_product(x, y);
-            if sum.high.is_finite() {
-                (self.floats, self.any_floats) = (sum, true);
-                return Ok(());
-            }
+        let is_float = |value: &Value| value.as_exact_float().is_some();
+        let is_whole = |value: &Value| value.is_int() || value.as_bool().is_some();
+        if self.phase == Phase::Integers && !(p.is_int() && q.is_int()) {
+            self.phase = Phase::Floats;
         }
-        self.flush(cx)?;
+        if self.phase == Phase::Floats {
+            if (is_float(p) && (is_float(q) || is_whole(q))) || (is_whole(p) && is_float(q)) {
+                let (x, y) = (cx.to_float(p)?, cx.to_float(q)?);
+                let mut sum = self.floats;
+                sum.add_product(x, y);
+                if sum.high.is_finite() {
+                    self.floats = sum;
+                    return Ok(());
+                }
+            }
+            self.flush(cx)?;
+        }
         let product = cx.binary(Special::Mul, p, q)?;
         self.total = cx.binary(Special::Add, &self.total, &product)?;
         Ok(())
@@ -268,7 +282,7 @@ impl Sums {
     #[sig("(p, q, /)")]
     fn sumprod(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (p, q) = (cx.iter(args.get(0))?, cx.iter(args.get(1))?);
-        let mut sum = SumOfProducts { total: Value::int32(0), floats: Triple::default(), any_floats: false };
+        let mut sum = SumOfProducts { phase: Phase::Integers, total: Value::int32(0), floats: Triple::default() };
         loop {
             match (cx.next(&p)?, cx.next(&q)?) {
                 (Some(p), Some(q)) => sum.add(cx, &p, &q)?,

@@ -82,7 +82,8 @@ PARTS = [0.0, -0.0, 1.0, -2.5, math.inf, -math.inf, math.nan, 1e-310, 1e300]
 for name in 'acos acosh asin asinh atan atanh cos cosh exp isfinite isinf isnan log log10 phase polar sin sinh sqrt tan tanh'.split():
     for real in PARTS:
         for imag in PARTS:
-            if random.random() < 0.75:
+            # The C library calls an angle that is too small a range error.
+            if random.random() < 0.75 and (name, real, imag) != ('phase', 1e300, 1e-310):
                 line(cmath, name, complex(real, imag))
     for _ in range(8):
         line(cmath, name, complex(random.uniform(-3, 3), random.uniform(-3, 3)))
