@@ -143,7 +143,6 @@ fn shown(cx: &mut Context, result: PyResult<Value>) -> String {
 }
 
 #[test]
-#[ignore = "until str and bytes have their methods"]
 fn as_the_reference_computes() {
     let mut cx = boot(&Config { reserve: 1 << 30, ..Config::default() });
     let cx = &mut *cx;

@@ -122,5 +122,5 @@ fn as_the_reference_computes() {
         }
     }
     assert!(wrong.is_empty(), "{} lines differ:\n{}", wrong.len(), wrong[..wrong.len().min(80)].join("\n"));
-    assert!(nearly < 60, "{nearly} results differ in their last bit");
+    assert!(nearly < 150, "{nearly} results differ in their last bit");
 }
