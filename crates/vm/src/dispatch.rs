@@ -897,7 +897,18 @@ pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Va
                         set!(i.a, value.into_word());
                     }
                     Op::LoadSuperMethod => {
-                        let (method, receiver) = slow!(attribute::load_super_method(cx, val!(regs, i.b), val!(regs, i.b + 1), (*code).site_name(i.c)));
+                        let cache = cache_at(cx, code, i.c);
+                        let (class, receiver) = (reg!(regs, i.b), reg!(regs, i.b + 1));
+                        if let Some(method) = attribute::cached_super_method(cx, class, receiver, cache) {
+                            Heap::retain(method as *mut Cell);
+                            reg!(regs, i.b) = 0;
+                            reg!(regs, i.b + 1) = 0;
+                            release(class);
+                            set!(i.a, method);
+                            set!(i.a + 1, receiver);
+                            continue;
+                        }
+                        let (method, receiver) = slow!(attribute::load_super_method(cx, val!(regs, i.b), val!(regs, i.b + 1), (*code).site_name(i.c), cache));
                         execute::clear(regs.add(i.b as usize), 2);
                         set!(i.a, method.into_word());
                         set!(i.a + 1, receiver.map_or(0, Value::into_word));

@@ -42,6 +42,8 @@ pub struct Machine {
     pub natives: Vec<(&'static str, fn(&mut Context) -> PyResult<Value>)>,
     /// Python source of library modules, by full name: source, file name, whether it is a package.
     pub library: fn(&str) -> Option<(&'static [u8], bool)>,
+    /// Sources that are no files (`<string>` of `-c`, `<stdin>`), by name, for tracebacks.
+    pub sources: Vec<(String, Vec<u8>)>,
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     /// Called at a safepoint for what the machine does not know (signals).
@@ -82,6 +84,17 @@ impl Machine {
         }
         // SAFETY: the frame running is a live record.
         unsafe { (*self.frame).top() }
+    }
+
+    /// The source remembered for a name that is no file.
+    pub(crate) fn source_of(&self, name: &str) -> Option<Vec<u8>> {
+        self.sources.iter().rev().find(|(known, _)| known == name).map(|(_, source)| source.clone())
+    }
+
+    /// Is there a module of this name that could be imported without looking at files?
+    pub(crate) fn is_library(cx: &mut Context, name: &str) -> bool {
+        let machine = Machine::of(cx);
+        machine.natives.iter().any(|(known, _)| *known == name) || (machine.library)(name).is_some()
     }
 
     /// Is there room for a window and a frame?
@@ -146,6 +159,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         compiler,
         natives: Vec::new(),
         library: |_| None,
+        sources: Vec::new(),
         kept: Vec::new(),
         on_signal: None,
     };

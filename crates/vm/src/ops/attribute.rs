@@ -4,6 +4,7 @@
 //!   LoadAttr    shape, epoch, slot << 3 | 1                 the value lies in that word of the cell
 //!   StoreAttr   shape, epoch, slot << 3 | 1                 replace it
 //!               shape, epoch, next shape << 32 | slot << 3 | 3     a new attribute: fill the word, take the next shape
+//!   LoadSuper…  shape, epoch, class << 32 | method          both as distances from the heap's base, in words
 //!   LoadMethod  shape, epoch, the method's word             a plain function of the class, not hidden by the instance
 //! ```
 //!
@@ -155,6 +156,30 @@ pub(crate) fn load_method(cx: &mut Context, object: &Value, name: &Value, cache:
     cx.get_attr(object, name).map(|value| (value, None))
 }
 
+/// A cell's address in 32 bits: its distance from the heap's base in words.
+#[inline(always)]
+fn compress(cx: &Context, word: u64) -> u64 {
+    (word - cx.heap.base() as u64) >> 3
+}
+
+/// The method that `super(class, receiver).name` found here before, if nothing that matters has changed.
+///
+/// # Safety
+/// Both words are values; the cache belongs to the running code.
+#[inline(always)]
+pub(crate) unsafe fn cached_super_method(cx: &Context, class: u64, receiver: u64, cache: *mut Cache) -> Option<u64> {
+    // SAFETY: the caller's promise; within an epoch the method is owned by its class.
+    unsafe {
+        if receiver & 7 != 0 || cache.is_null() || (*cache).epoch != cx.shapes.epoch || (*(receiver as *const lissom_heap::Cell)).kind() != (*cache).shape {
+            return None;
+        }
+        if compress(cx, class) != (*cache).payload >> 32 {
+            return None;
+        }
+        Some(cx.heap.base() as u64 + (((*cache).payload & 0xffff_ffff) << 3))
+    }
+}
+
 /// The class whose order `super(class, receiver)` searches.
 fn super_class(cx: &mut Context, class: &Value, receiver: &Value) -> PyResult<Value> {
     if !cx.is_type(class) {
@@ -201,10 +226,14 @@ fn super_missing(cx: &mut Context, _class: &Value, receiver: &Value, name: &Valu
 
 /// As [`load_method`], of `super(class, receiver)`.
 #[inline(never)]
-pub(crate) fn load_super_method(cx: &mut Context, class: &Value, receiver: &Value, name: &Value) -> PyResult<(Value, Option<Value>)> {
+pub(crate) fn load_super_method(cx: &mut Context, class: &Value, receiver: &Value, name: &Value, cache: *mut Cache) -> PyResult<(Value, Option<Value>)> {
     let receiver_class = super_class(cx, class, receiver)?;
     match descriptor::super_find(cx, class, &receiver_class, name) {
         Some(method) if matches!(method.shape(), ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR) && !receiver.is(&receiver_class) => {
+            if receiver_class.word() == cx.class_word(receiver) {
+                let payload = compress(cx, class.word()) << 32 | compress(cx, method.word());
+                remember(cx, cache, receiver.shape(), payload);
+            }
             Ok((method, Some(receiver.clone())))
         }
         Some(found) => {

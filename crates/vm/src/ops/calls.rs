@@ -182,7 +182,10 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         let callee = Value::from_word_unchecked(std::mem::replace(&mut *base, 0));
         let tuple = Value::from_word(std::mem::replace(&mut *base.add(1), 0)).unwrap_or(Value::NONE);
         let keywords = if with_keywords { Value::from_word(std::mem::replace(&mut *base.add(2), 0)) } else { None };
-        let mut values = cx.as_tuple(&tuple).map_or_else(Vec::new, <[Value]>::to_vec);
+        let mut values = match cx.as_tuple(&tuple) {
+            Some(items) => items.to_vec(),
+            None => star_items(cx, &callee, &tuple)?,
+        };
         let mut names = Vec::new();
         if let Some(keywords) = &keywords {
             for (name, value) in cx.dict_items(keywords)? {
@@ -218,6 +221,15 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         frame.on_return = Return::Register;
         Ok(Flow::Frame)
     }
+}
+
+/// The items of what stands behind a single `*` in a call.
+fn star_items(cx: &mut Context, callee: &Value, items: &Value) -> PyResult<Vec<Value>> {
+    if cx.special(items, Special::Iter).is_none() && cx.special(items, Special::GetItem).is_none() {
+        let (name, found) = (crate::function::call_name(cx, callee), cx.type_name(items));
+        return Err(cx.type_error(&format!("{name} argument after * must be an iterable, not {found}")));
+    }
+    cx.collect(items)
 }
 
 /// A function of the code in a constant; `what` says which of defaults, keyword defaults, annotate and annotations lie in registers.
