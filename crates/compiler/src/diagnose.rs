@@ -20,7 +20,7 @@ pub(crate) fn diagnose(source: &Source, error: &ParseError, scanned: Option<&Err
     if let Some(scanned) = scanned {
         let open = scanned.message.ends_with("was never closed");
         let line = |range: Option<TextRange>| range.map_or(0, |range| source.line(range.start()));
-        let at_end = error.location.end().to_usize() >= source.text().trim_end().len();
+        let at_end = error.location.start().to_usize() >= source.text().trim_end().len();
         // A newline that was not expected is the end of its line.
         let here = error.location.start() + TextSize::from(u32::from(source.slice(error.location).starts_with('\n')));
         if !open || at_end || source.line(here) > line(scanned.range) {
@@ -86,7 +86,11 @@ impl Diagnosis<'_> {
         let rest = self.text.get(self.start()..).unwrap_or("");
         let mut scanner = Scanner::new(rest);
         match rest.chars().next() {
-            None | Some('\n') => range(self.start(), self.start() + 1),
+            None => {
+                let end = self.text.trim_end_matches('\n').len();
+                range(end, end)
+            }
+            Some('\n') => range(self.start(), self.start() + 1),
             Some(' ' | '\t' | ')' | ']' | '}') => range(self.start(), self.start() + 1),
             _ => match scanner.next() {
                 Ok(token) if token.start == 0 => range(self.start(), self.start() + token.end),
@@ -260,7 +264,12 @@ impl Diagnosis<'_> {
             Some('U') if digits(8) == 8 => (first + 9, "illegal Unicode character"),
             Some('U') => (first + 1 + digits(8), "truncated \\UXXXXXXXX escape"),
             Some('N') => match escape.find('}') {
+                Some(3) if escape.chars().nth(2) == Some('{') => (first + 2, "malformed \\N character escape"),
                 Some(close) if escape.chars().nth(2) == Some('{') => (first + close, "unknown Unicode character name"),
+                _ if escape.chars().nth(2) == Some('{') => {
+                    let closing = content - quote;
+                    (first + escape.len().saturating_sub(closing + 1), "malformed \\N character escape")
+                }
                 _ => (first + 1, "malformed \\N character escape"),
             },
             _ => (first, "\\ at end of string"),
@@ -271,6 +280,9 @@ impl Diagnosis<'_> {
 
     fn interpolation(&self, error: &InterpolatedStringErrorType, kind: char) -> Box<Error> {
         let message = match error {
+            InterpolatedStringErrorType::InvalidConversionFlag if !self.slice().starts_with(char::is_alphanumeric) => {
+                "missing conversion character".to_owned()
+            }
             InterpolatedStringErrorType::InvalidConversionFlag => {
                 format!("invalid conversion character '{}': expected 's', 'r', or 'a'", self.slice())
             }
@@ -312,14 +324,19 @@ impl Diagnosis<'_> {
     }
 
     fn assignment_target(&self) -> Box<Error> {
-        let Ok(parsed) = parse_expression(&format!("({})", self.slice())) else { return self.here("cannot assign to expression") };
+        let Ok(parsed) = parse_expression(&format!("({})", self.slice())) else {
+            let next = self.end() + self.after().len() - self.after().trim_start().len();
+            return Error::syntax("invalid syntax", range(next, next + 1));
+        };
         let target = parsed.expr();
         let name = expression_name(target);
-        if target.is_yield_expr() || target.is_yield_from_expr() {
+        if (target.is_yield_expr() || target.is_yield_from_expr()) && !self.before().ends_with('(') {
             return self.here("assignment to yield expression not possible");
         }
         let rest = self.after().trim_start_matches([' ', '\t', ')']);
-        let followed = rest.starts_with('=') && !rest.starts_with("==");
+        let statement = rest.split(['\n', ';', '#']).next().unwrap_or("");
+        let again = statement.get(1..).is_some_and(|value| value.replace("==", "").replace([':', '!', '<', '>'], "").contains(" = "));
+        let followed = rest.starts_with('=') && !rest.starts_with("==") && !again;
         let comparable = match target {
             Expr::UnaryOp(node) => node.op != UnaryOp::Not,
             Expr::NumberLiteral(_)
@@ -332,6 +349,8 @@ impl Diagnosis<'_> {
             | Expr::Call(_)
             | Expr::Await(_)
             | Expr::Named(_)
+            | Expr::Yield(_)
+            | Expr::YieldFrom(_)
             | Expr::Dict(_)
             | Expr::Set(_)
             | Expr::ListComp(_)
@@ -339,7 +358,8 @@ impl Diagnosis<'_> {
             | Expr::DictComp(_) => true,
             _ => false,
         };
-        let enclosed = self.after().trim_start().starts_with(')') && !target.is_named_expr();
+        let parenthesized = target.is_named_expr() || target.is_yield_expr() || target.is_yield_from_expr();
+        let enclosed = self.after().trim_start().starts_with(')') && !parenthesized;
         if comparable && followed && !enclosed {
             return self.here(format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"));
         }
@@ -365,7 +385,16 @@ impl Diagnosis<'_> {
                 Error::syntax("':' expected after dictionary key", range(begin, begin))
             }
             (TokenKind::Colon, TokenKind::Newline) => self.here("expected ':'"),
-            (TokenKind::Colon, _) if !begins(&["if ", "elif ", "while ", "lambda"]) => {
+            (TokenKind::Rpar, TokenKind::Equal) if self.innermost_bracket().is_some() => {
+                let begin = self.expression_before();
+                let next = Diagnosis { at: TextRange::empty(TextSize::new(self.end() as u32)), ..*self };
+                let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+                Error::syntax(message, range(begin, next.expression_after()))
+            }
+            (TokenKind::In, _) if self.innermost_bracket().is_some() => {
+                Error::syntax("'in' expected after for-loop variables", self.token())
+            }
+            (TokenKind::Colon, _) if !begins(&["if ", "elif ", "while ", "except ", "with (", "match ", "case "]) => {
                 Error::syntax("expected ':'", self.token())
             }
             (TokenKind::Comma, TokenKind::Dot) if begins(&["import ", "from "]) && header.contains(" as ") => {
@@ -373,6 +402,7 @@ impl Diagnosis<'_> {
                 let end = self.after().find([',', ' ', '\n', ')']).map_or(self.text.len(), |at| self.end() + at);
                 Error::syntax("cannot use attribute as import target", range(begin, end))
             }
+            _ if self.word_before() == "as" => self.bad_target(header),
             (TokenKind::Comma, _) if self.slice().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\'')) => {
                 if header.contains("lambda ") || begins(&["import ", "from ", "def ", "class "]) {
                     return self.invalid();
@@ -392,8 +422,53 @@ impl Diagnosis<'_> {
                 Error::syntax("expected 'else' after 'if' expression", range(self.expression_before(), start))
             }
             (TokenKind::Lpar, _) => Error::syntax("expected '('", self.token()),
+            _ => self.statement(),
+        }
+    }
+
+    /// Something after `as` that is no name.
+    fn bad_target(&self, header: &str) -> Box<Error> {
+        let token = self.token();
+        let name = match parse_expression(self.source.slice(token)) {
+            Ok(parsed) => expression_name(parsed.expr()),
+            Err(_) => return self.invalid(),
+        };
+        if ["None", "True", "False"].contains(&name) {
+            return self.invalid();
+        }
+        match header.split(' ').next() {
+            Some("import" | "from") => Error::syntax(format!("cannot use {name} as import target"), token),
+            Some("except") => Error::syntax(format!("cannot use except statement with {name}"), token),
+            Some("case") => Error::syntax(format!("cannot use {name} as pattern target"), token),
             _ => self.invalid(),
         }
+    }
+
+    /// A statement was expected: an operator of assignment after what it cannot assign to.
+    fn statement(&self) -> Box<Error> {
+        let line = self.before().rfind('\n').map_or(0, |at| at + 1);
+        let head = self.before().get(line..).unwrap_or("");
+        let begin = line + head.len() - head.trim_start().len();
+        let rest = self.text.get(self.start()..).unwrap_or("");
+        if rest.starts_with('>') && head.ends_with('<') {
+            let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+            return Error::syntax(message, range(self.start() - 1, self.start() + 1));
+        }
+        let operator = rest.find('=').map_or("", |at| rest.get(..=at).unwrap_or(""));
+        if let Ok(parsed) = parse_expression(head.trim()) {
+            let name = expression_name(parsed.expr());
+            let place = range(begin, begin + head.trim().len());
+            match operator {
+                ":=" if name != "name" => {
+                    return Error::syntax(format!("cannot use assignment expressions with {name}"), place);
+                }
+                "+=" | "-=" | "*=" | "/=" | "//=" | "%=" | "@=" | "&=" | "|=" | "^=" | "<<=" | ">>=" | "**=" => {
+                    return Error::syntax(format!("'{name}' is an illegal expression for augmented assignment"), place);
+                }
+                _ => {}
+            }
+        }
+        self.invalid()
     }
 
     fn missing_comma(&self) -> Box<Error> {
@@ -486,6 +561,14 @@ impl Diagnosis<'_> {
         let head = before.get(line..).unwrap_or("").rsplit(';').next().unwrap_or("").trim();
         let adjacent = before.ends_with(|character: char| character.is_ascii_digit() || character == '.');
         let letter = self.slice().starts_with(|character: char| character.is_alphabetic() || character == '_');
+        let word = before.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or("");
+        if let (Some(digit @ '0'..='9'), Some(kind)) = (self.slice().chars().next(), match word.get(..2) {
+            Some("0b" | "0B") => Some("binary"),
+            Some("0o" | "0O") => Some("octal"),
+            _ => None,
+        }) {
+            return Error::syntax(format!("invalid digit '{digit}' in {kind} literal"), range(start, start));
+        }
         if adjacent && letter {
             let at = if self.slice().starts_with('_') { start } else { start.saturating_sub(1) };
             let word = before.trim_end_matches(|character: char| character.is_ascii_alphanumeric() || character == '_');
@@ -507,7 +590,7 @@ impl Diagnosis<'_> {
                 Error::syntax("Did you mean to use 'from ... import ...' instead?", whole)
             }
             _ if self.innermost_bracket().is_some() => self.missing_comma(),
-            _ => self.invalid(),
+            _ => self.statement(),
         }
     }
 
@@ -530,7 +613,7 @@ impl Diagnosis<'_> {
                 Error::syntax("expected expression after 'else', but statement is given", self.token())
             }
             ("*", Some(')' | ',')) if !before.ends_with("**") => Error::syntax("Invalid star expression", self.token()),
-            _ => self.invalid(),
+            _ => self.statement(),
         }
     }
 
@@ -585,21 +668,27 @@ impl Diagnosis<'_> {
                 let message = "cannot have both 'except' and 'except*' on the same 'try'";
                 Error::syntax(message, range(start, start + 6))
             }
-            "Trailing comma not allowed" if self.on_import_line() => {
-                self.here("trailing comma not allowed without surrounding parentheses")
+            "Trailing comma not allowed" if self.on_from_line() => {
+                let next = end + self.after().len() - self.after().trim_start_matches([' ', '\t']).len();
+                Error::syntax("trailing comma not allowed without surrounding parentheses", range(next, next + 1))
             }
             "Trailing comma not allowed" => {
                 let next = end + self.after().len() - self.after().trim_start_matches([' ', '\t']).len();
                 Error::syntax("invalid syntax", range(next, next + 1))
+            }
+            "Expected a statement" => self.statement(),
+            _ if self.word_before() == "as" => {
+                let line = self.before().rfind('\n').map_or(0, |at| at + 1);
+                self.bad_target(self.before().get(line..).unwrap_or("").trim_start())
             }
             _ if message.starts_with("Only single target") => self.here(message.replacen("Only", "only", 1)),
             _ => self.invalid(),
         }
     }
 
-    fn on_import_line(&self) -> bool {
+    fn on_from_line(&self) -> bool {
         let before = self.before();
-        before.get(before.rfind('\n').map_or(0, |at| at + 1)..).is_some_and(|line| line.contains("import "))
+        before.get(before.rfind('\n').map_or(0, |at| at + 1)..).is_some_and(|line| line.trim_start().starts_with("from "))
     }
 
     fn indented_block(&self, after: &str) -> Box<Error> {

@@ -88,8 +88,12 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
     let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
-        let result = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete)
-            .and_then(|tree| module::compile(&source, &tree, filename, mode, options));
-        result.map_err(|error| error.located(&source))
+        let tree = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete);
+        let tree = tree.map_err(|error| error.located(&source))?;
+        module::compile(&source, &tree, filename, mode, options).map_err(|error| {
+            // Past the parser the line is read from the file, of which there is none.
+            let text = if filename.starts_with('<') { None } else { error.clone().located(&source).text };
+            CompileError { text, ..error.located(&source) }
+        })
     })
 }

@@ -210,6 +210,13 @@ impl<'s> Scanner<'s> {
             return Err(Error::syntax(format!("unmatched '{shown}'"), range(start, start + 1)));
         };
         let fits = matches!((bracket.byte, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
+        if let (false, Some(Mode::Field { depth }), Some(quote)) = (fits, self.modes.last(), self.enclosing_quote())
+            && *depth == self.brackets.len() + 1
+        {
+            let kind = if quote.template { 't' } else { 'f' };
+            self.modes.pop();
+            return Err(Error::syntax(format!("{kind}-string: unmatched '{shown}'"), range(start, start + 1)));
+        }
         if !fits {
             let opened = bracket.byte as char;
             let (here, there) = (self.line_of(start), self.line_of(bracket.at));
@@ -343,7 +350,7 @@ impl<'s> Scanner<'s> {
         self.brackets.clear();
         let kind = if quote.template { 't' } else { 'f' };
         if specifier {
-            return Err(Error::syntax(format!("{kind}-string: expecting '}}'"), range(self.at, self.at + 1)));
+            return Err(Error::syntax(format!("{kind}-string: expecting '}}', or format specs"), range(self.at, self.at + 1)));
         }
         let (line, form) = if quote.triple {
             (self.line_of(self.text.len()) - usize::from(self.text.last() == Some(&b'\n')), "triple-quoted ")

@@ -68,3 +68,8 @@ fn input_that_can_go_on() {
     assert_eq!(kind("x = = 1\n"), Some(ErrorKind::Syntax));
     assert_eq!(kind("f(1))\n"), Some(ErrorKind::Syntax));
 }
+
+#[test]
+fn errors_of_all_kinds() {
+    compare(include_str!("errors/more_snippets.txt"), include_str!("errors/more_expected.txt"), Mode::Exec);
+}
