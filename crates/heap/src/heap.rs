@@ -82,6 +82,7 @@ pub struct Heap {
     pub(crate) young_trigger: usize,
     pub(crate) young_chain: *mut Page,
     pub(crate) kinds_capacity: usize,
+    pub(crate) owners: crate::owner::Owners,
     pub(crate) segments_max: usize,
 
     pub(crate) committed: usize,
@@ -162,6 +163,7 @@ impl Heap {
             young_chain: ptr::null_mut(),
             kinds: ptr::null_mut(),
             kinds_capacity: 0,
+            owners: crate::owner::Owners::new(),
             base,
             segments_max,
             committed: 0,

@@ -51,6 +51,8 @@ pub unsafe trait Layout: Sized {
     const MOVABLE: bool = false;
     /// Has it neither references nor buffers nor charges? Then `visit` is not called when it is freed.
     const PLAIN: bool = false;
+    /// May its cells own kinds ([`crate::Heap::set_owner`])? Then the heap is told when one is freed.
+    const OWNS: bool = false;
     /// Does it hold something of Rust's that has to be dropped with it, in [`Layout::finish`]?
     const FINISH: bool = false;
 
@@ -74,6 +76,7 @@ pub struct Kind {
     pub(crate) movable: bool,
     /// Freeing it is nothing but freeing its memory.
     pub(crate) plain: bool,
+    pub(crate) owns: bool,
     pub(crate) finish: Option<unsafe fn(*mut Cell)>,
     pub(crate) release: unsafe fn(*mut Cell, usize, &mut Releaser),
     pub(crate) clear: unsafe fn(*mut Cell, usize, &mut Clear),
@@ -89,7 +92,8 @@ impl Kind {
         Kind {
             name: L::NAME,
             movable: L::MOVABLE,
-            plain: L::PLAIN && !L::FINISH,
+            plain: L::PLAIN && !L::FINISH && !L::OWNS,
+            owns: L::OWNS,
             finish: if L::FINISH { Some(finish::<L>) } else { None },
             release: visit::<L, Releaser>,
             clear: visit::<L, Clear>,

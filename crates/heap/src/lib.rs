@@ -29,6 +29,7 @@ mod heap;
 mod large;
 mod layout;
 mod os;
+mod owner;
 mod page;
 mod queue;
 mod release;

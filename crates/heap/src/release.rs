@@ -209,6 +209,9 @@ impl Releaser {
             if let Some(finish) = kind.finish {
                 finish(cell);
             }
+            if kind.owns {
+                (*heap).disown(cell);
+            }
             if (*cell).has_flag(flags::TRACKED) {
                 (*heap).forget(cell);
             }

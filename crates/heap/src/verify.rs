@@ -274,6 +274,7 @@ impl Heap {
 
     /// Names the heap's own buffers.
     pub(crate) fn own_buffers(&mut self, visitor: &mut dyn Visitor) {
+        self.owners.own_buffer(visitor);
         if self.kinds_capacity != 0 {
             visitor.buffer((&raw mut self.kinds).cast(), self.kinds_capacity * 8);
         }

@@ -64,6 +64,7 @@ pub struct WithSlots<L>(L);
 unsafe impl<L: Layout> Layout for WithSlots<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
+    const OWNS: bool = L::OWNS;
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell starts with an `L` and is `size` bytes long.
         unsafe {
@@ -95,6 +96,7 @@ pub(crate) fn overflow_capacity(first: u64) -> usize {
 unsafe impl<L: Layout> Layout for WithOverflow<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
+    const OWNS: bool = L::OWNS;
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long and ends in the address of its overflow buffer.
         unsafe {

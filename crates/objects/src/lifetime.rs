@@ -116,6 +116,7 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
         }
     }
     let collected = cx.heap.finish_collection(garbage);
+    cx.shapes.sweep(&mut cx.heap);
     if generation == Generation::Full {
         cx.interner.sweep();
         cx.heap.give_back();
@@ -133,5 +134,6 @@ fn held(cell: &NonNull<Cell>) -> Value {
 /// Frees cycles without finalizers and weak references, before memory is refused: no Python code runs.
 pub fn collect_quietly(cx: &mut Context) {
     cx.heap.collect(Generation::Full);
+    cx.shapes.sweep(&mut cx.heap);
     cx.heap.give_back();
 }

@@ -348,3 +348,34 @@ fn properties_and_wrappers_bind() {
     drop(list);
     verify(&mut cx);
 }
+
+#[test]
+fn classes_live_as_long_as_their_instances() {
+    let mut cx = boot();
+    let shapes = cx.shapes.len();
+    for round in 0..20 {
+        let base = new_class(&mut cx, "Base", &[], &[("number", Value::int32(round))]);
+        let class = new_class(&mut cx, "Derived", std::slice::from_ref(&base), &[]);
+        let result = cx.call(&class, &[]);
+        let object = good(&mut cx, result);
+        set(&mut cx, &object, "own", Value::TRUE);
+        drop((base, class));
+        for generation in [Generation::Young, Generation::Full, Generation::Young, Generation::Full] {
+            let result = lifetime::collect(&mut cx, generation);
+            good(&mut cx, result);
+            let noise = new_class(&mut cx, "Noise", &[], &[]);
+            drop(noise);
+            assert_eq!(get(&mut cx, &object, "number"), Value::int32(round));
+            verify(&mut cx);
+        }
+        // In a cycle of its own, an object keeps its class until the whole is found.
+        set(&mut cx, &object, "cycle", object.clone());
+        drop(object);
+        let result = lifetime::collect(&mut cx, Generation::Full);
+        good(&mut cx, result);
+        verify(&mut cx);
+    }
+    let result = lifetime::collect(&mut cx, Generation::Full);
+    good(&mut cx, result);
+    assert!(cx.shapes.len() <= shapes + 2, "{} shapes are left of {}", cx.shapes.len(), shapes);
+}

@@ -162,6 +162,31 @@ impl Restore {
                 self.length -= 1;
                 let cell = *self.stack.add(self.length);
                 (heap.kind_of(cell).restore)(cell, Heap::cell_size(cell), self);
+                self.reach_owner(heap, cell);
+            }
+        }
+    }
+
+    /// What owns the kind of a cell that stays has to stay as well.
+    #[inline(always)]
+    unsafe fn reach_owner(&mut self, heap: &Heap, cell: *mut Cell) {
+        // SAFETY: the cell is live, and so is the owner of its kind.
+        unsafe {
+            let owner = heap.owners.of((*cell).kind());
+            if !owner.is_null() {
+                self.try_owner(owner);
+            }
+        }
+    }
+
+    /// Reaches an owner, if it is a candidate.
+    #[inline(always)]
+    unsafe fn try_owner(&mut self, owner: *mut Cell) {
+        // SAFETY: an owner is live.
+        unsafe {
+            let header = header(owner);
+            if self.candidates.contain(header) {
+                self.reach(owner, header);
             }
         }
     }
@@ -179,6 +204,18 @@ impl Restore {
         }
     }
 
+    /// Step 2 in a full pass, for cells that are no candidates: they stay, and with them the owners of their kinds.
+    #[inline(always)]
+    unsafe fn try_bystander(&mut self, heap: &Heap, cell: *mut Cell) {
+        // SAFETY: the cell is live.
+        unsafe {
+            if !self.candidates.contain(header(cell)) {
+                self.reach_owner(heap, cell);
+                self.drain(heap);
+            }
+        }
+    }
+
     /// Step 2, after the stack was too small: traces a cell that did not fit.
     #[inline(always)]
     unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
@@ -188,6 +225,7 @@ impl Restore {
             if header & MARKS == PENDING {
                 set_header(cell, header & !MARKS | REACHED);
                 (heap.kind_of(cell).restore)(cell, Heap::cell_size(cell), self);
+                self.reach_owner(heap, cell);
                 self.drain(heap);
             }
         }
@@ -242,6 +280,19 @@ pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut
             }
         });
         let mut restore = Restore::new(heap, candidates);
+        match generation {
+            // Nobody looks for cells of their kinds among the old: in a young pass, all owners stay.
+            Generation::Young => {
+                for owner in heap.owners.recent() {
+                    restore.try_owner(owner);
+                    restore.drain(heap);
+                }
+            }
+            Generation::Full if heap.owners.any() => {
+                for_each_of(heap, generation, |cell, _| restore.try_bystander(heap, cell));
+            }
+            Generation::Full => {}
+        }
         for_each_of(heap, generation, |cell, _| restore.try_root(heap, cell));
         while core::mem::take(&mut restore.overflow) {
             for_each_of(heap, generation, |cell, _| restore.try_pending(heap, cell));
@@ -268,6 +319,7 @@ pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut
         } else {
             promote(heap);
         }
+        heap.owners.settle();
         for cell in garbage.cells() {
             Heap::retain(cell.as_ptr());
         }
@@ -327,6 +379,10 @@ pub(super) unsafe fn sentence(heap: &mut Heap, garbage: &mut Garbage) -> usize {
                 restore.drain(heap);
             }
             restore.try_root(heap, cell);
+        }
+        // A finalizer may have made a cell of a condemned owner's kind.
+        if cells.iter().any(|&cell| heap.kind_of(cell).owns && candidates.contain(header(cell))) {
+            heap.for_each_cell(|cell, _| restore.try_bystander(heap, cell));
         }
         while core::mem::take(&mut restore.overflow) {
             for &mut cell in &mut *cells {

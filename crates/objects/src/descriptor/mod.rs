@@ -223,6 +223,10 @@ pub fn new_getset(cx: &mut Context, getter: Option<&'static Native>, setter: Opt
         (*at).getter = getter;
         (*at).setter = setter;
         (&raw mut (*at).owner).write(Some(owner.clone()));
+        // Built-in classes live as long as the runtime; the others hold the descriptor that holds them.
+        if cx.as_type(owner).is_some_and(|owner| owner.flags.has(crate::typeobject::TypeFlags::HEAP)) {
+            cx.heap.track(cell.cast().as_ptr());
+        }
         Ok(Value::from_cell(cell.cast()))
     }
 }

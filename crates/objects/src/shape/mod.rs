@@ -20,7 +20,9 @@
 
 mod ids;
 
-use lissom_heap::{Heap, Kind, KindId, OutOfMemory};
+use std::ptr::NonNull;
+
+use lissom_heap::{Cell, Heap, Kind, KindId, OutOfMemory};
 
 use crate::layout::LayoutInfo;
 use crate::value::Value;
@@ -159,8 +161,10 @@ impl ShapeTable {
     }
 
     fn add(&mut self, heap: &mut Heap, shape: Shape, kind: &'static Kind) -> Result<ShapeId, OutOfMemory> {
+        let owner = NonNull::new(shape.class as *mut Cell);
         if let Some(id) = self.free.pop() {
             heap.set_kind(id.0, kind)?;
+            heap.set_owner(id.0, owner)?;
             self.shapes[id.0 as usize] = shape;
             return Ok(id);
         }
@@ -171,6 +175,7 @@ impl ShapeTable {
         heap.charge(size_of::<Shape>())?;
         self.shapes.try_reserve(1).map_err(|_| OutOfMemory)?;
         heap.set_kind(id.0, kind)?;
+        heap.set_owner(id.0, owner)?;
         self.shapes.push(shape);
         Ok(id)
     }
@@ -277,22 +282,21 @@ impl ShapeTable {
         Ok(Some(new))
     }
 
-    /// Gives back a class's shapes: `root` and everything that grew from it.
-    pub fn remove_tree(&mut self, heap: &mut Heap, root: ShapeId) {
-        let mut work = vec![root];
-        while let Some(id) = work.pop() {
-            let mut child = self[id].first_child;
-            while child != ShapeId::NONE_AT_ALL {
-                work.push(child);
-                child = self[child].next_sibling;
+    /// Gives back the shapes of classes that were freed: no cell has one of them any more.
+    pub(crate) fn sweep(&mut self, heap: &mut Heap) {
+        if !heap.take_freed_owners() {
+            return;
+        }
+        for number in ShapeId::FIRST_DYNAMIC.0..self.shapes.len() as u32 {
+            let shape = &mut self.shapes[number as usize];
+            if shape.class == 0 || heap.owner(number).is_some() {
+                continue;
             }
-            let shape = &mut self[id];
             shape.class = 0;
             shape.name = None;
             shape.index = None;
             shape.first_child = ShapeId::NONE_AT_ALL;
-            let _ = heap.set_kind(id.0, crate::layout::of_builtin(ShapeId::NONE_AT_ALL).kind);
-            self.free.push(id);
+            self.free.push(ShapeId(number));
         }
         self.bump();
     }

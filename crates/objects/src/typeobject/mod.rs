@@ -191,6 +191,7 @@ const _: () = assert!(size_of::<Type>() == 128);
 // SAFETY: the seven values are the only references; the cache of special methods is a buffer of borrowed words.
 unsafe impl Layout for Type {
     const NAME: &'static str = "type";
+    const OWNS: bool = true;
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Type`.
         unsafe {
