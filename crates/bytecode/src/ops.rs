@@ -354,7 +354,7 @@ ops! {
     CallMethod = "call_method" (Dst, Base, Count);
     /// as Call (METHOD: CallMethod) with sites[c].count arguments, of which the last ones have the names sites[c].constant
     CallKeywords = "call_keywords" (Dst, Base, Site);
-    /// R[a] = R[b](*R[b+1], **R[b+2]): any iterable (a tuple as it is; TypeError "… argument after * must be an iterable"), and any mapping or (c = 0) none
+    /// R[a] = R[b](*R[b+1], **R[b+2]): any iterable (a tuple as it is; TypeError "… argument after * must be an iterable"), and a dict or (c = 0) none
     CallUnpacked = "call_unpacked" (Dst, Base, Count);
     /// return R[a]
     Return = "return" (Src, None, None);

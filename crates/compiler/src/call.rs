@@ -173,7 +173,9 @@ impl<'a> Compiler<'a> {
     /// The keyword arguments of a call as a dict in `named`.
     fn keyword_dict(&mut self, named: Register, callee: Register, keywords: &'a [Keyword], range: TextRange) -> Result<()> {
         let top = self.unit.top;
-        if let [Keyword { arg: None, value, .. }] = keywords {
+        if let [Keyword { arg: None, value, .. }] = keywords
+            && self.is_own_keywords(value)
+        {
             self.expression(value, Want::In(named))?;
             return Ok(());
         }
@@ -206,6 +208,19 @@ impl<'a> Compiler<'a> {
         }
         self.unit.top = top;
         Ok(())
+    }
+
+    /// Is it the function's own `**` parameter, which is a dict since it is never rebound?
+    fn is_own_keywords(&mut self, value: &Expr) -> bool {
+        let Expr::Name(node) = value else { return false };
+        if !self.unit.flags.varkeywords || self.unit.scope != self.unit.host {
+            return false;
+        }
+        let name = self.mangled(&node.id);
+        let scope = self.scope();
+        scope.parameters.last() == Some(&name)
+            && !scope.uses(name).has(Uses::BOUND | Uses::DELETED)
+            && matches!(self.place(name), Place::Register(_))
     }
 
     /// If `callee` is a call of the built-in `super` whose class and instance are known: both, in consecutive temporaries.

@@ -1363,6 +1363,9 @@ pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Va
                     }
                     Op::SplitGroup => {
                         let (matched, rest) = slow!(control::split_group(cx, val!(regs, i.b), val!(regs, i.c)));
+                        if !matched.is_none() {
+                            cx.handled = Some(matched.clone());
+                        }
                         used!(USE_C, i.c);
                         set!(i.a, matched.into_word());
                         set!(i.a + 1, rest.into_word());
