@@ -28,3 +28,45 @@ pub fn line(path: &Path, number: u32) -> Option<String> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     Some(String::from_utf8_lossy(line).into_owned())
 }
+
+/// The folder a script lies in, for `sys.path[0]`.
+pub fn folder_of(file: &str) -> String {
+    let path = Path::new(file);
+    if path.is_dir() {
+        return file.to_owned();
+    }
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    std::fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder })
+        .map_or_else(|_| folder.to_string_lossy().into_owned(), |folder| folder.to_string_lossy().into_owned())
+}
+
+/// The source of a script, or of the `__main__.py` of a folder.
+///
+/// # Errors
+/// The line that the command prints before it ends with status 2.
+pub fn read_main(file: &str) -> Result<Vec<u8>, String> {
+    let path = Path::new(file);
+    if path.is_dir() {
+        let main = path.join("__main__.py");
+        return std::fs::read(main).map_err(|_| format!("lissom: can't find '__main__' module in '{file}'\n"));
+    }
+    std::fs::read(path).map_err(|error| {
+        let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let number = error.raw_os_error().unwrap_or(0);
+        let reason = error.to_string();
+        let reason = reason.split(" (os error").next().unwrap_or(&reason).to_owned();
+        format!("lissom: can't open file '{}': [Errno {number}] {reason}\n", shown.display())
+    })
+}
+
+/// All of standard input.
+pub fn read_input() -> Vec<u8> {
+    let mut source = Vec::new();
+    let _ = io::Read::read_to_end(&mut io::stdin(), &mut source);
+    source
+}
+
+/// Writes to standard error.
+pub fn write_error(text: &str) {
+    let _ = io::Write::write_all(&mut io::stderr(), text.as_bytes());
+}

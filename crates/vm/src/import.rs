@@ -351,3 +351,40 @@ pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -
     }
     Ok(())
 }
+
+/// The source of a module that `-m` runs: bytes, file, package; `None` if there is none.
+///
+/// # Errors
+/// What importing the parents raises.
+pub fn find_source(cx: &mut Context, name: &str) -> PyResult<Option<(Vec<u8>, String, String)>> {
+    let library = Machine::of(cx).library;
+    let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent).to_owned();
+    if let Some((source, package)) = library(name) {
+        if package {
+            return find_source(cx, &format!("{name}.__main__"));
+        }
+        return Ok(Some((source.to_vec(), format!("<lissom>/{}.py", name.replace('.', "/")), parent)));
+    }
+    let path = if parent.is_empty() {
+        let sys = import_module(cx, "sys")?;
+        cx.get_attr_str(&sys, "path")?
+    } else {
+        let package = import_module(cx, &parent)?;
+        cx.get_attr_str(&package, "__path__")?
+    };
+    let last = name.rsplit('.').next().unwrap_or(name);
+    for folder in cx.collect(&path)? {
+        let Some(folder) = cx.as_str(&folder).and_then(|view| view.utf8()).map(str::to_owned) else { continue };
+        let base = if folder.is_empty() { Path::new(".") } else { Path::new(&folder) };
+        let file = base.join(format!("{last}.py"));
+        if let Ok(source) = lissom_host::source::read(&file) {
+            return Ok(Some((source, file.to_string_lossy().into_owned(), parent)));
+        }
+        let main = base.join(last).join("__main__.py");
+        if let Ok(source) = lissom_host::source::read(&main) {
+            import_module(cx, name)?;
+            return Ok(Some((source, main.to_string_lossy().into_owned(), name.to_owned())));
+        }
+    }
+    Ok(None)
+}

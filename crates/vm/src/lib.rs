@@ -18,6 +18,7 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod import;
+pub mod interrupt;
 pub mod machine;
 pub mod ops;
 pub mod traceback;

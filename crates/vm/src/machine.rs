@@ -39,13 +39,14 @@ pub struct Machine {
     /// Source to code.
     pub compiler: CompileFn,
     /// Modules that are native: by name, the function that makes them.
-    pub natives: Vec<(&'static str, fn(&mut Context) -> PyResult<Value>)>,
+    pub natives: &'static [(&'static str, fn(&mut Context) -> PyResult<Value>)],
     /// Python source of library modules, by full name: source, file name, whether it is a package.
     pub library: fn(&str) -> Option<(&'static [u8], bool)>,
     /// Sources that are no files (`<string>` of `-c`, `<stdin>`), by name, for tracebacks.
     pub sources: Vec<(String, Vec<u8>)>,
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
+    pub(crate) interruptible: crate::interrupt::Interruptible,
     /// Called at a safepoint for what the machine does not know (signals).
     pub on_signal: Option<fn(&mut Context) -> PyResult>,
 }
@@ -157,10 +158,11 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         recursion_limit: 1000,
         keys_version: 0,
         compiler,
-        natives: Vec::new(),
+        natives: &[],
         library: |_| None,
         sources: Vec::new(),
         kept: Vec::new(),
+        interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
         on_signal: None,
     };
     cx.machine = Some(Box::new(machine));

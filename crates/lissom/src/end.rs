@@ -1,0 +1,139 @@
+//! The end of a program: uncaught exceptions, exit status, exit functions, the last look at the heap.
+
+use lissom_objects::{Context, Raised, ShapeId, Value, exception, lifetime};
+use lissom_vm::{Machine, import, traceback};
+
+/// Writes to standard error, past Python's `sys.stderr`.
+pub(crate) fn say(text: &str) {
+    lissom_host::source::write_error(text);
+}
+
+/// Reports an exception nobody caught, by `sys.excepthook`; gives the exit status it means.
+pub(crate) fn uncaught(cx: &mut Context, raised: Raised) -> i32 {
+    let error = cx.take_raised(raised);
+    cx.handled = None;
+    if cx.is_instance_of(&error, ShapeId::SYSTEM_EXIT) {
+        return exit_status(cx, &error);
+    }
+    flush(cx);
+    let interrupted = cx.is_instance_of(&error, ShapeId::KEYBOARD_INTERRUPT);
+    // Memory that was refused to the program is there for the report.
+    let closed = cx.heap.set_emergency(true);
+    report(cx, &error);
+    cx.heap.set_emergency(closed);
+    if interrupted { 130 } else { 1 }
+}
+
+fn report(cx: &mut Context, error: &Value) {
+    let hook = import::import_module(cx, "sys").and_then(|sys| {
+        let name = cx.names.excepthook.clone();
+        cx.lookup_attr(&sys, &name)
+    });
+    if let Ok(Some(hook)) = hook
+        && lissom_objects::descriptor::as_callable(&hook).is_none()
+    {
+        let class = cx.type_of(error);
+        let trace = exception::fields(cx, error).and_then(|fields| fields.traceback.clone()).unwrap_or(Value::NONE);
+        match cx.call(&hook, &[class, error.clone(), trace]) {
+            Ok(_) => return,
+            Err(raised) => {
+                let failed = cx.take_raised(raised);
+                say("Error in sys.excepthook:\n");
+                let text = traceback::report::print_exception(cx, &failed);
+                say(&text);
+                say("\nOriginal exception was:\n");
+            }
+        }
+    }
+    cx.raised = None;
+    let text = traceback::report::print_exception(cx, error);
+    say(&text);
+}
+
+/// What `SystemExit` means: its code, or 1 after showing what is no number.
+fn exit_status(cx: &mut Context, error: &Value) -> i32 {
+    let code = exception::member(cx, error, 0).unwrap_or(Value::NONE);
+    flush(cx);
+    if code.is_none() {
+        return 0;
+    }
+    if let Some(number) = cx.as_int(&code) {
+        return number.low_bits() as i32 & 0xff;
+    }
+    if let Ok(text) = cx.str(&code) {
+        let text = cx.string_lossy(&text);
+        say(&text);
+        say("\n");
+    }
+    cx.raised = None;
+    1
+}
+
+/// Flushes Python's standard streams.
+pub(crate) fn flush(cx: &mut Context) {
+    let pending = cx.raised.take();
+    if let Ok(sys) = import::import_module(cx, "sys") {
+        for name in ["stdout", "stderr"] {
+            if let Ok(stream) = cx.get_attr_str(&sys, name)
+                && !stream.is_none()
+            {
+                let _ = cx.call_method(&stream, "flush", &[]);
+            }
+        }
+    }
+    cx.raised = pending;
+}
+
+/// Exit functions, finalizers of what is left, and the streams.
+pub(crate) fn finish(cx: &mut Context, status: i32) -> i32 {
+    cx.heap.set_stress(lissom_heap::Stress::default());
+    if let Some(modules) = cx.modules.clone() {
+        let key = cx.intern("atexit");
+        if let Ok(key) = key
+            && let Some(atexit) = cx.dict_get_str(&modules, &key)
+        {
+            let _ = cx.call_method(&atexit, "_run_exitfuncs", &[]);
+        }
+        // The main module's names go first, as CPython does, so that finalizers run while the rest is there.
+        let key = cx.names.main.clone();
+        if let Some(main) = cx.dict_get_str(&modules, &key)
+            && let Some(globals) = cx.module_dict(&main)
+        {
+            clear_namespace(cx, &globals);
+        }
+    }
+    cx.raised = None;
+    cx.handled = None;
+    let _ = lifetime::collect(cx, lissom_heap::Generation::Full);
+    flush(cx);
+    Machine::of(cx).natives = &[];
+    status
+}
+
+/// Sets the names of a namespace to None: those with one underscore first, then the others.
+fn clear_namespace(cx: &mut Context, globals: &Value) {
+    for private in [true, false] {
+        let Ok(items) = cx.dict_items(globals) else { return };
+        for (key, value) in items {
+            let name = key.str_bytes();
+            let underscore = name.starts_with(b"_") && !name.starts_with(b"__");
+            if name == b"__builtins__" || underscore != private || value.is_none() {
+                continue;
+            }
+            drop(value);
+            let _ = cx.dict_set(globals, &key, Value::NONE);
+            let _ = cx.poll();
+        }
+    }
+}
+
+/// Recounts the heap; a disagreement is reported and fails the program.
+pub(crate) fn verify(cx: &mut Context, status: i32) -> i32 {
+    match cx.heap.verify(None) {
+        Ok(()) => status,
+        Err(message) => {
+            say(&format!("heap verifier: {message}\n"));
+            70
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! A runtime from its start to its end: built-in modules, `sys`, the main module, the interactive loop.
+
+use lissom_heap::{Config, Stress};
+use lissom_objects::{Context, PyResult, ShapeId, Value};
+use lissom_vm::interrupt::InterruptHandle;
+use lissom_vm::{CompileMode, Machine, execute, import};
+
+use crate::compile::bridge;
+use crate::end;
+use crate::program::{Limits, Main, Program};
+
+/// What an interactive reader gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A line, without its newline.
+    Line(String),
+    /// Ctrl-C.
+    Interrupted,
+    /// The end of input.
+    End,
+}
+
+/// How an interactive session reads and is interrupted.
+pub struct Session {
+    /// Reads a line after showing the prompt.
+    pub read: Box<dyn FnMut(&str) -> Typed + Send>,
+    /// Shown first.
+    pub banner: String,
+}
+
+/// Runs a program; gives its exit status.
+pub fn run(program: Program, limits: &Limits) -> i32 {
+    run_session(Some(program), limits, None, |_| {})
+}
+
+/// Runs a program, an interactive session, or both. `started` is handed what interrupts the runtime.
+pub fn run_session(program: Option<Program>, limits: &Limits, session: Option<Session>, started: impl FnOnce(InterruptHandle) + Send) -> i32 {
+    let limits = *limits;
+    let stack = limits.stack.max(4 << 20);
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, move || {
+            let here = 0u8;
+            let lowest = (&raw const here as usize).saturating_sub(stack - (1 << 20));
+            live(program, &limits, session, lowest, started)
+        });
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(status)) => status,
+            _ => {
+                end::say("Fatal Python error: the interpreter could not start or failed\n");
+                1
+            }
+        }
+    })
+}
+
+fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, stack_limit: usize, started: impl FnOnce(InterruptHandle)) -> i32 {
+    let config = Config { limit: None, ..Config::default() };
+    let Ok(mut cx) = lissom_vm::new_context(&config, bridge, hash_key()) else {
+        end::say("Fatal Python error: not enough memory to start\n");
+        return 1;
+    };
+    let cx = &mut *cx;
+    cx.stack_limit = stack_limit;
+    started(lissom_vm::interrupt::handle(cx));
+    let status = match prepare(cx, program.as_ref()) {
+        Ok(main) => {
+            cx.heap.set_baseline();
+            cx.heap.set_limit(limits.memory);
+            let verify = stress(cx);
+            let status = run_main(cx, program.as_ref(), &main, session);
+            if verify {
+                end::verify(cx, status)
+            } else {
+                status
+            }
+        }
+        Err(raised) => end::uncaught(cx, raised),
+    };
+    end::finish(cx, status)
+}
+
+/// The key of string hashes: random, or from `PYTHONHASHSEED`.
+fn hash_key() -> (u64, u64) {
+    let seed = lissom_host::environment::variable("PYTHONHASHSEED").filter(|seed| seed != "random").and_then(|seed| seed.parse::<u32>().ok());
+    let key = match seed {
+        Some(seed) => lissom_stdlib::hash_key_from_seed(seed),
+        None => lissom_stdlib::random_hash_key(),
+    };
+    (key.0, key.1)
+}
+
+/// Switches on what `LISSOM_STRESS` names: `collect=K`, `poison`, `fail=N`, `verify`. True for the last.
+fn stress(cx: &mut Context) -> bool {
+    let Some(settings) = lissom_host::environment::variable("LISSOM_STRESS") else { return false };
+    let mut stress = Stress::default();
+    let mut verify = false;
+    for setting in settings.split(',') {
+        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+        match name {
+            "collect" => stress.collect_every = value.parse().unwrap_or(0),
+            "fail" => stress.fail_nth = value.parse().unwrap_or(0),
+            "poison" => stress.poison = true,
+            "verify" => verify = true,
+            _ => {}
+        }
+    }
+    cx.heap.set_stress(stress);
+    verify
+}
+
+/// Makes the modules every program has; gives the main module.
+fn prepare(cx: &mut Context, program: Option<&Program>) -> PyResult<Value> {
+    let machine = Machine::of(cx);
+    machine.natives = lissom_stdlib::MODULES;
+    machine.library = lissom_stdlib::library;
+    let builtins = import::import_module(cx, "builtins")?;
+    cx.builtins = cx.module_dict(&builtins);
+    let sys = import::import_module(cx, "sys")?;
+    let (first, rest) = match program {
+        Some(program) => {
+            let first = match &program.main {
+                Main::File(path) => path.clone(),
+                Main::Command(_) => "-c".to_owned(),
+                Main::Module(_) => "-m".to_owned(),
+                Main::Input => "-".to_owned(),
+            };
+            (first, program.arguments.as_slice())
+        }
+        None => (String::new(), [].as_slice()),
+    };
+    let argv = cx.new_list()?;
+    for argument in std::iter::once(&first).chain(rest) {
+        let argument = cx.new_str(argument)?;
+        cx.list_push(&argv, argument)?;
+    }
+    cx.module_set(&sys, "argv", argv)?;
+    let isolated = program.is_some_and(|program| program.isolated);
+    let path = cx.new_list()?;
+    if !isolated {
+        let folder = match program.map(|program| &program.main) {
+            Some(Main::File(file)) => lissom_host::source::folder_of(file),
+            _ => String::new(),
+        };
+        let folder = cx.new_str(&folder)?;
+        cx.list_push(&path, folder)?;
+        if let Some(more) = lissom_host::environment::variable("PYTHONPATH") {
+            for folder in more.split(':').filter(|folder| !folder.is_empty()) {
+                let folder = cx.new_str(folder)?;
+                cx.list_push(&path, folder)?;
+            }
+        }
+    }
+    cx.module_set(&sys, "path", path)?;
+    let main = cx.new_module("__main__", None)?;
+    let modules = cx.modules.clone().unwrap_or(Value::NONE);
+    let key = cx.names.main.clone();
+    cx.dict_set(&modules, &key, main.clone())?;
+    if let Some(globals) = cx.module_dict(&main) {
+        import::add_builtins(cx, &globals)?;
+    }
+    Ok(main)
+}
+
+fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: Option<Session>) -> i32 {
+    let mut status = 0;
+    if let Some(program) = program {
+        let result = match &program.main {
+            Main::File(path) => match lissom_host::source::read_main(path) {
+                Ok(source) => run_source(cx, main, &source, path, Some(path), program.optimize),
+                Err(message) => {
+                    end::say(&message);
+                    return 2;
+                }
+            },
+            Main::Command(source) => {
+                let source = format!("{source}\n");
+                Machine::of(cx).sources.push(("<string>".to_owned(), source.clone().into_bytes()));
+                run_source(cx, main, source.as_bytes(), "<string>", None, program.optimize)
+            }
+            Main::Module(name) => run_module(cx, main, name),
+            Main::Input => {
+                let source = lissom_host::source::read_input();
+                Machine::of(cx).sources.push(("<stdin>".to_owned(), source.clone()));
+                run_source(cx, main, &source, "<stdin>", None, program.optimize)
+            }
+        };
+        if let Err(raised) = result {
+            status = end::uncaught(cx, raised);
+        }
+    }
+    match session {
+        Some(session) if program.is_none_or(|program| program.inspect) => interact(cx, main, session),
+        _ => status,
+    }
+}
+
+fn run_source(cx: &mut Context, main: &Value, source: &[u8], name: &str, file: Option<&str>, optimize: u8) -> PyResult {
+    if let Some(file) = file {
+        let file = cx.new_str(file)?;
+        cx.module_set(main, "__file__", file)?;
+    }
+    let code = bridge(cx, source, name, CompileMode::Exec, (optimize as u32) << 28)?;
+    let code = lissom_vm::code::link(cx, &code)?;
+    let Some(globals) = cx.module_dict(main) else { return Ok(()) };
+    execute::run_code(cx, &code, &globals, &globals).map(drop)
+}
+
+/// `-m`: the module runs under the name `__main__`.
+fn run_module(cx: &mut Context, main: &Value, name: &str) -> PyResult {
+    let found = import::find_source(cx, name)?;
+    let Some((source, file, package)) = found else {
+        return Err(cx.error(ShapeId::IMPORT_ERROR, &format!("No module named {name}")));
+    };
+    let sys = import::import_module(cx, "sys")?;
+    let argv = cx.get_attr_str(&sys, "argv")?;
+    let file_value = cx.new_str(&file)?;
+    cx.list_put(&argv, 0, file_value)?;
+    let package = cx.intern(&package)?;
+    cx.module_set(main, "__package__", package)?;
+    run_source(cx, main, &source, &file, Some(&file), 0)
+}
+
+/// The interactive loop.
+fn interact(cx: &mut Context, main: &Value, mut session: Session) -> i32 {
+    end::say(&session.banner);
+    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
+        let set = import::import_module(cx, "sys").and_then(|sys| {
+            let text = cx.new_str(text)?;
+            cx.module_set(&sys, name, text)
+        });
+        if let Err(raised) = set {
+            return end::uncaught(cx, raised);
+        }
+    }
+    let mut input = String::new();
+    loop {
+        let prompt = prompt(cx, if input.is_empty() { "ps1" } else { "ps2" });
+        match (session.read)(&prompt) {
+            Typed::Line(line) => {
+                input.push_str(&line);
+                input.push('\n');
+            }
+            Typed::Interrupted => {
+                end::say("\nKeyboardInterrupt\n");
+                input.clear();
+                continue;
+            }
+            Typed::End if input.is_empty() => {
+                end::say("\n");
+                return 0;
+            }
+            Typed::End => {}
+        }
+        let result = bridge(cx, input.as_bytes(), "<stdin>", CompileMode::Single, 0x4000 | 0x100);
+        let result = match result {
+            Err(raised) if cx.raised_is(ShapeId::INCOMPLETE_INPUT_ERROR) => {
+                drop(cx.take_raised(raised));
+                continue;
+            }
+            other => other,
+        };
+        Machine::of(cx).sources.push(("<stdin>".to_owned(), std::mem::take(&mut input).into_bytes()));
+        let result = result.and_then(|code| {
+            let code = lissom_vm::code::link(cx, &code)?;
+            let globals = cx.module_dict(main).unwrap_or(Value::NONE);
+            execute::run_code(cx, &code, &globals, &globals)
+        });
+        if let Err(raised) = result {
+            if cx.raised_is(ShapeId::SYSTEM_EXIT) {
+                return end::uncaught(cx, raised);
+            }
+            end::uncaught(cx, raised);
+        }
+        end::flush(cx);
+    }
+}
+
+fn prompt(cx: &mut Context, name: &str) -> String {
+    let text = import::import_module(cx, "sys").and_then(|sys| cx.get_attr_str(&sys, name)).and_then(|prompt| cx.str(&prompt));
+    match text {
+        Ok(text) => cx.string_lossy(&text),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            String::new()
+        }
+    }
+}
