@@ -48,8 +48,7 @@ fn raise(cx: &mut Context, error: &CompileError, filename: &str) -> Raised {
         ErrorKind::Memory => return cx.error(ShapeId::MEMORY_ERROR, &error.message),
         ErrorKind::Recursion => return cx.error(ShapeId::RECURSION_ERROR, &error.message),
         ErrorKind::Overflow => return cx.overflow_error(&error.message),
-        ErrorKind::Value => return cx.value_error(&error.message),
-        _ => ShapeId::SYNTAX_ERROR,
+        ErrorKind::Syntax => ShapeId::SYNTAX_ERROR,
     };
     match syntax_error(cx, kind, error, filename) {
         Ok(exception) => cx.raise(exception),

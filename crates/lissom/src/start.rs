@@ -79,19 +79,22 @@ fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, sta
     end::finish(cx, status)
 }
 
+/// The value of an environment variable, if it is UTF-8.
+fn variable(name: &str) -> Option<String> {
+    lissom_host::environment::variable(name).and_then(|value| String::from_utf8(value).ok())
+}
+
 /// The key of string hashes: random, or from `PYTHONHASHSEED`.
 fn hash_key() -> (u64, u64) {
-    let seed = lissom_host::environment::variable("PYTHONHASHSEED").filter(|seed| seed != "random").and_then(|seed| seed.parse::<u32>().ok());
-    let key = match seed {
-        Some(seed) => lissom_stdlib::hash_key_from_seed(seed),
-        None => lissom_stdlib::random_hash_key(),
-    };
-    (key.0, key.1)
+    match variable("PYTHONHASHSEED").and_then(|seed| seed.parse::<u32>().ok()) {
+        Some(seed) => lissom_text::hash::HashKey::from_seed(seed).words(),
+        None => lissom_host::random::words(),
+    }
 }
 
 /// Switches on what `LISSOM_STRESS` names: `collect=K`, `poison`, `fail=N`, `verify`. True for the last.
 fn stress(cx: &mut Context) -> bool {
-    let Some(settings) = lissom_host::environment::variable("LISSOM_STRESS") else { return false };
+    let Some(settings) = variable("LISSOM_STRESS") else { return false };
     let mut stress = Stress::default();
     let mut verify = false;
     for setting in settings.split(',') {
@@ -143,7 +146,7 @@ fn prepare(cx: &mut Context, program: Option<&Program>) -> PyResult<Value> {
         };
         let folder = cx.new_str(&folder)?;
         cx.list_push(&path, folder)?;
-        if let Some(more) = lissom_host::environment::variable("PYTHONPATH") {
+        if let Some(more) = variable("PYTHONPATH") {
             for folder in more.split(':').filter(|folder| !folder.is_empty()) {
                 let folder = cx.new_str(folder)?;
                 cx.list_push(&path, folder)?;
