@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lissom_heap::Config;
+use lissom_heap::{Config, Stress};
 use lissom_objects::context::{Context, Hooks, PyResult};
 use lissom_objects::list::sort::sort;
 use lissom_objects::list::span::Span;
@@ -409,5 +409,63 @@ fn containers_keep_their_budgets() {
     for (value, most) in [(&set, 18.0), (&dict, 27.0), (&list, 4.6)] {
         let each = bytes(cx, value) as f64 / 1e6;
         assert!(each <= most, "{} bytes an item in {}", each, cx.type_name(value));
+    }
+}
+
+/// Some of everything; what is refused is refused, and all stays whole.
+fn work(cx: &mut Context, random: &mut Random) -> PyResult<()> {
+    let list = cx.new_list()?;
+    let dict = cx.new_dict()?;
+    let set = cx.new_set()?;
+    for round in 0..60 {
+        let value = match random.next(4) {
+            0 => Value::int32(random.next(200) as i32),
+            1 => cx.new_int((random.next(1 << 31) as i64) << 20)?,
+            2 => cx.new_str(&format!("key {}", random.next(30)))?,
+            _ => Value::int32(round),
+        };
+        cx.list_push(&list, value.clone())?;
+        let at = random.next(cx.list_len(&list) as u64) as usize;
+        cx.list_insert(&list, at, value.clone())?;
+        cx.dict_set(&dict, &value, list.clone())?;
+        cx.set_add(&set, &value)?;
+        if random.next(3) == 0 {
+            drop(cx.list_take(&list, at));
+            cx.dict_remove(&dict, &value)?;
+            cx.set_remove(&set, &value)?;
+        }
+    }
+    let copy = cx.dict_copy(&dict)?;
+    let union = cx.set_from_iterable(&copy)?;
+    cx.set_merge(&union, &set)?;
+    while cx.dict_pop_last(&copy)?.is_some() {}
+    while cx.set_pop(&union)?.is_some() {}
+    let slice = cx.list_slice(&list, Span { start: 0, step: 2, count: cx.list_len(&list) / 2 })?;
+    cx.list_splice(&list, 1, 3, &slice)?;
+    let numbers = cx.list_repeat(&slice, 3)?;
+    cx.list_clear(&list);
+    for index in 0..cx.list_len(&numbers) {
+        let number = cx.new_float(random.next(100) as f64)?;
+        cx.list_put(&numbers, index, number)?;
+    }
+    sort(cx, &numbers, None, backwards(random))
+}
+
+fn backwards(random: &mut Random) -> bool {
+    random.next(2) == 0
+}
+
+#[test]
+fn every_allocation_may_be_refused() {
+    let cx = &mut boot();
+    for nth in 1..400 {
+        let mut random = Random(nth * 3 + 1);
+        cx.heap.set_stress(Stress { fail_nth: nth, fail_all_after: true, poison: true, ..Stress::default() });
+        let result = work(cx, &mut random);
+        cx.heap.set_stress(Stress::default());
+        if let Err(raised) = result {
+            drop(cx.take_raised(raised));
+        }
+        verify(cx);
     }
 }

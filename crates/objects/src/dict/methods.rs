@@ -91,6 +91,8 @@ impl Context {
                 let items = match cx.collect(&pair) {
                     Ok(items) => items,
                     Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => {
+                        drop(cx.take_raised(raised));
+                        let raised = cx.type_error("object is not iterable");
                         let error = cx.take_raised(raised);
                         let note = cx.new_str(&format!("Cannot convert dictionary update sequence element #{number} to a sequence"))?;
                         cx.call_method(&error, "add_note", &[note])?;
