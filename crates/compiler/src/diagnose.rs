@@ -17,7 +17,10 @@ use crate::source::Source;
 
 /// The error that CPython reports where the parser found `error`; `scanned` is what the scanner found.
 pub(crate) fn diagnose(source: &Source, error: &ParseError, scanned: Option<&Error>) -> Box<Error> {
-    if let Some(scanned) = scanned {
+    if let Some(scanned) = scanned
+        && !(error.error == ParseErrorType::UnexpectedIndentation
+            && scanned.range.is_some_and(|range| range.start() >= error.location.start()))
+    {
         let open = scanned.message.ends_with("was never closed");
         let line = |range: Option<TextRange>| range.map_or(0, |range| source.line(range.start()));
         let at_end = error.location.start().to_usize() >= source.text().trim_end().len();
@@ -232,17 +235,22 @@ impl Diagnosis<'_> {
     /// The string literal that contains the error.
     fn string_around(&self) -> TextRange {
         let mut scanner = Scanner::new(self.text);
-        let mut last = self.at;
+        let mut starts = Vec::new();
         while let Ok(token) = scanner.next() {
-            if token.kind == Kind::End || token.start > self.start() {
-                break;
-            }
-            if token.end >= self.start() {
-                last = token.range();
-                break;
+            let literal = match token.kind {
+                Kind::End => break,
+                Kind::StringStart => {
+                    starts.push(token.start);
+                    continue;
+                }
+                Kind::StringEnd => range(starts.pop().unwrap_or(token.start), token.end),
+                _ => token.range(),
+            };
+            if literal.start().to_usize() <= self.start() && self.start() < literal.end().to_usize() {
+                return literal;
             }
         }
-        last
+        self.at
     }
 
     fn escape(&self) -> Box<Error> {
@@ -301,7 +309,7 @@ impl Diagnosis<'_> {
                 "conversion type must come right after the exclamation mark".to_owned()
             }
             InterpolatedStringErrorType::NewlineInFormatSpec => {
-                "newlines are not allowed in format specifiers for single quoted f-strings".to_owned()
+                format!("newlines are not allowed in format specifiers for single quoted {kind}-strings")
             }
             InterpolatedStringErrorType::UnterminatedString => {
                 let line = self.source.line(self.at.start());
@@ -319,6 +327,9 @@ impl Diagnosis<'_> {
 
     /// What CPython calls the expression at the error.
     fn expression_name(&self) -> &'static str {
+        if self.slice().starts_with('*') {
+            return "starred";
+        }
         let parsed = parse_expression(&format!("({})", self.slice()));
         parsed.as_ref().map_or("expression", |parsed| expression_name(parsed.expr()))
     }
@@ -433,7 +444,8 @@ impl Diagnosis<'_> {
             Ok(parsed) => expression_name(parsed.expr()),
             Err(_) => return self.invalid(),
         };
-        if ["None", "True", "False"].contains(&name) {
+        let import = header.starts_with("import ") || header.starts_with("from ");
+        if !import && ["None", "True", "False"].contains(&name) {
             return self.invalid();
         }
         match header.split(' ').next() {
@@ -599,6 +611,10 @@ impl Diagnosis<'_> {
         let before = self.before().trim_end();
         let bracket = self.innermost_bracket();
         let in_field = bracket.is_some_and(|at| self.is_field(at));
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        if found == Some(':') && before.get(line..).is_some_and(|head| head.trim() == "except*") {
+            return Error::syntax("expected one or more exception types", self.token());
+        }
         match (self.word_before(), found) {
             ("{", Some('}' | '!' | ':' | '=')) if in_field => {
                 let found = found.unwrap_or('}');
@@ -675,6 +691,9 @@ impl Diagnosis<'_> {
             "Trailing comma not allowed" => {
                 let next = end + self.after().len() - self.after().trim_start_matches([' ', '\t']).len();
                 Error::syntax("invalid syntax", range(next, next + 1))
+            }
+            _ if message.to_ascii_lowercase().contains("mix") && message.contains("t-string") => {
+                self.here("cannot mix t-string literals with string or bytes literals")
             }
             "Expected a statement" => self.statement(),
             _ if self.word_before() == "as" => {

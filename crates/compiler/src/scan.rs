@@ -125,7 +125,15 @@ impl<'s> Scanner<'s> {
                         self.at += 1;
                     }
                 }
-                b'\\' if self.peek(1) == b'\n' => self.at += 2,
+                b'\\' if self.peek(1) == b'\n' && self.at + 2 < self.text.len() => self.at += 2,
+                b'\\' => {
+                    self.at += 1;
+                    let message = match self.text.get(self.at..) {
+                        None | Some([] | [b'\n']) => "unexpected EOF while parsing",
+                        Some(_) => "unexpected character after line continuation character",
+                    };
+                    return Err(Error::syntax(message, range(self.at, self.at)));
+                }
                 b'\n' => {
                     self.at += 1;
                     if self.brackets.is_empty() && !self.line_blank {

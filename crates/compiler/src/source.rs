@@ -78,7 +78,7 @@ pub(crate) fn decode(bytes: &[u8], cookie: bool, decoder: Option<&Decoder<'_>>) 
     let encoding = encoding.as_deref().unwrap_or("utf-8");
     let normal = encoding.to_ascii_lowercase().replace('_', "-");
     let is_utf8 = normal == "utf-8" || normal == "utf8" || normal.starts_with("utf-8-");
-    if mark && !is_utf8 {
+    if mark && !normal.starts_with("utf-8") {
         return Err(Error::new(ErrorKind::Syntax, format!("encoding problem: {encoding} with BOM"), None));
     }
     if is_utf8 {

@@ -117,7 +117,8 @@ impl Collector<'_> {
         let name = self.names.intern(name);
         self.open(node, role, kind, name);
         self.conditional = 0;
-        self.in_iterable = 0;
+        // A lambda in a comprehension's iterable is still in it.
+        self.in_iterable = if kind == ScopeKind::Lambda { saved.2 } else { 0 };
         inside(self)?;
         (self.current, self.conditional, self.in_iterable) = saved;
         Ok(())
@@ -382,7 +383,7 @@ impl Collector<'_> {
         } else {
             self.expression(&node.target)?;
         }
-        if self.settings.future_annotations {
+        if self.settings.future_annotations || !node.simple {
             check_text_annotation(&node.annotation)?;
         }
         if node.simple && !self.settings.future_annotations && !self.kind().is_function_like() {
@@ -576,6 +577,10 @@ impl Collector<'_> {
                 TypeParam::TypeVarTuple(node) => (&node.name, &node.default, None),
             };
             let name = self.mangled(&identifier.id);
+            if identifier.as_str() == "__classdict__" {
+                let message = "reserved name '__classdict__' cannot be used for type parameter";
+                return Err(Error::syntax(message, parameter.range()));
+            }
             if self.scopes.get(self.current).uses(name).has(Uses::TYPE_PARAMETER) {
                 return Err(Error::syntax(format!("duplicate type parameter '{}'", identifier.id), parameter.range()));
             }
@@ -929,7 +934,14 @@ impl Collector<'_> {
     /// Binds the targets of a comprehension's `for`.
     fn iteration_targets(&mut self, target: &Expr) -> Result<()> {
         match target {
-            Expr::Name(name) => self.bind(&name.id, Uses::ITERATION, name.range),
+            Expr::Name(name) => {
+                let symbol = self.mangled(&name.id);
+                if self.scopes.get(self.current).uses(symbol).has(Uses::GLOBAL | Uses::NONLOCAL) {
+                    let message = format!("comprehension inner loop cannot rebind assignment expression target '{}'", name.id);
+                    return Err(Error::syntax(message, name.range));
+                }
+                self.bind(&name.id, Uses::ITERATION, name.range)
+            }
             Expr::Tuple(node) => node.elts.iter().try_for_each(|inner| self.iteration_targets(inner)),
             Expr::List(node) => node.elts.iter().try_for_each(|inner| self.iteration_targets(inner)),
             Expr::Starred(node) => self.iteration_targets(&node.value),
