@@ -43,6 +43,8 @@ pub struct Hooks {
     pub globals: fn(&mut Context) -> Option<Value>,
     /// Imports a module by its full name and gives the module itself (not its parent).
     pub import: fn(&mut Context, &str) -> PyResult<Value>,
+    /// Moves cells of sparse pages together, if nothing native is under way that could hold an address.
+    pub compact: fn(&mut Context),
     /// The class and the receiver that `super()` without arguments means in the running function, if the machine knows.
     pub zero_super: Option<fn(&mut Context) -> PyResult<(Value, Value)>>,
 }

@@ -65,6 +65,7 @@ unsafe impl<L: Layout> Layout for WithSlots<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
     const OWNS: bool = L::OWNS;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell starts with an `L` and is `size` bytes long.
         unsafe {
@@ -97,6 +98,7 @@ unsafe impl<L: Layout> Layout for WithOverflow<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
     const OWNS: bool = L::OWNS;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long and ends in the address of its overflow buffer.
         unsafe {
@@ -123,6 +125,7 @@ pub struct Plain {
 unsafe impl Layout for Plain {
     const NAME: &'static str = "object";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 layout_info!(Plain, "object");
@@ -137,6 +140,7 @@ pub struct Values {
 unsafe impl Layout for Values {
     const NAME: &'static str = "values";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long.
         unsafe { visitor.slots(cell.cast::<u64>().add(1), size / 8 - 1) }
@@ -154,6 +158,7 @@ pub struct LongValues {
 // SAFETY: the second word is a number (its lowest bit set, so that it is no reference); the rest are slots.
 unsafe impl Layout for LongValues {
     const NAME: &'static str = "tuple";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long.
         unsafe { visitor.slots(cell.cast::<u64>().add(2), size / 8 - 2) }
@@ -173,6 +178,7 @@ pub struct Payload {
 unsafe impl Layout for Payload {
     const NAME: &'static str = "payload";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Payload`.
         unsafe { visitor.slot((&raw mut (*cell).value).cast()) }
@@ -190,6 +196,7 @@ pub struct Bytes {
 unsafe impl Layout for Bytes {
     const NAME: &'static str = "bytes";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 layout_info!(Bytes, "bytes");

@@ -7,7 +7,7 @@
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
-use lissom_heap::{Cell, Generation, flags};
+use lissom_heap::{Garbage, Cell, Generation, flags};
 
 use crate::context::{Context, PyResult};
 use crate::names::Special;
@@ -91,6 +91,14 @@ pub fn unraisable(cx: &mut Context, error: Value, object: Option<&Value>) {
 /// None of its own: exceptions of finalizers and callbacks are reported.
 pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     let garbage = cx.heap.begin_collection(generation);
+    collect_garbage(cx, generation, garbage)
+}
+
+/// The rest of a collection, once the heap has found what is unreachable.
+///
+/// # Errors
+/// As [`collect`].
+pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -> PyResult<usize> {
     let mut callbacks = Vec::new();
     for cell in garbage.cells() {
         let object = held(cell);
@@ -119,6 +127,7 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     cx.shapes.sweep(&mut cx.heap);
     if generation == Generation::Full {
         cx.interner.sweep();
+        (cx.hooks.compact)(cx);
         cx.heap.give_back();
     }
     run_finalizers(cx);

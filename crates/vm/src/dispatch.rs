@@ -100,6 +100,17 @@ unsafe fn retain(word: u64) {
 /// # Safety
 /// `machine` is the context's own, and its top frame was just made with [`Return::Native`].
 pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Value> {
+    // SAFETY: the caller's promise; the loop does not unwind.
+    unsafe {
+        (*machine).entered += 1;
+        let result = interpret(cx, machine);
+        (*machine).entered -= 1;
+        result
+    }
+}
+
+/// The loop itself.
+unsafe fn interpret(cx: &mut Context, machine: *mut Machine) -> PyResult<Value> {
     // SAFETY: see the module's and frame.rs's invariants: registers of verified code are in the window, words are values, the frame's
     // function keeps code and globals alive. Every unsafe operation below rests on these.
     unsafe {

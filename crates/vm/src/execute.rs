@@ -296,8 +296,8 @@ pub fn safepoint(cx: &mut Context) -> PyResult {
     }
     if bits & BREAK_COLLECT != 0 {
         cx.heap.lower(BREAK_COLLECT);
-        if let Some(generation) = cx.heap.due() {
-            lifetime::collect(cx, generation)?;
+        if let Some((generation, garbage)) = cx.heap.begin_due() {
+            lifetime::collect_garbage(cx, generation, garbage)?;
         }
     }
     if bits & !(BREAK_FINALIZE | BREAK_COLLECT) != 0 {
@@ -403,5 +403,22 @@ pub fn current_locals(cx: &mut Context) -> PyResult<Value> {
             return Err(cx.error(ShapeId::SYSTEM_ERROR, "frame does not exist"));
         }
         crate::ops::variable::load_locals(cx, (*machine).frame)
+    }
+}
+
+/// Moves cells of sparse pages together after a full collection.
+///
+/// Only when the loop was entered once: then no native code waits for Python code, so that nobody but the register stack, which is named to the
+/// heap, holds an address that is no counted reference. What frames hold by address (code, generators, globals) does not move.
+pub(crate) fn compact(cx: &mut Context) {
+    let machine = machine_of(cx);
+    // SAFETY: the machine lies in a box of its own; the heap's work does not touch it but through the roots.
+    unsafe {
+        if (*machine).entered > 1 {
+            return;
+        }
+        // Caches hold words of methods.
+        cx.shapes.bump();
+        cx.heap.compact(&mut |visitor| (*machine).visit_roots(visitor));
     }
 }

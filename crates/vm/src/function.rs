@@ -52,6 +52,8 @@ fn new_template(cx: &mut Context, code: &Value, globals: &Value) -> PyResult<Val
         Some(module) => cx.module_dict(&module).or(Some(module)),
         None => cx.builtins.clone(),
     };
+    // Frames hold the namespace by its address.
+    cx.identity(globals);
     descriptor::new_record(cx, ShapeId::TEMPLATE, &[Some(code.clone()), Some(globals.clone()), builtins])
 }
 

@@ -54,6 +54,7 @@ const _: () = assert!(size_of::<Generator>() == 32);
 // SAFETY: function, handled exception and the registers behind the fixed part are the references (a register is a value or unset).
 unsafe impl Layout for Generator {
     const NAME: &'static str = "generator";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long.
         unsafe {

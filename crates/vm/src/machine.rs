@@ -32,6 +32,8 @@ pub struct Machine {
     pub(crate) frame: *mut Frame,
     /// How many frames there are.
     pub(crate) depth: usize,
+    /// How often the loop was entered: more than once means that native code waits for Python code.
+    pub(crate) entered: usize,
     /// How many there may be (`sys.setrecursionlimit`).
     pub recursion_limit: usize,
     /// The last version given to a table's keys.
@@ -146,6 +148,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         safepoint: crate::execute::safepoint,
         globals: crate::execute::current_globals,
         import: crate::import::import_for_native,
+        compact: crate::execute::compact,
         zero_super: Some(crate::execute::zero_super),
     };
     let mut cx = Context::new(config, hooks, hash_key)?;
@@ -155,6 +158,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         frames: vec![0; FRAMES_MAX * size_of::<Frame>() / 8],
         frame: std::ptr::null_mut(),
         depth: 0,
+        entered: 0,
         recursion_limit: 1000,
         keys_version: 0,
         compiler,

@@ -116,6 +116,7 @@ const _: () = assert!(size_of::<Array>() == 40);
 unsafe impl Layout for Array {
     const NAME: &'static str = "array";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is an `Array`.
         unsafe {

@@ -36,6 +36,7 @@ const _: () = assert!(size_of::<ByteArray>() == 48);
 unsafe impl Layout for ByteArray {
     const NAME: &'static str = "bytearray";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `ByteArray`.
         unsafe {

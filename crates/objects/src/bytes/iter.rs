@@ -25,6 +25,7 @@ pub struct ByteIterator {
 unsafe impl Layout for ByteIterator {
     const NAME: &'static str = "bytes_iterator";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `ByteIterator`.
         unsafe { visitor.slot((&raw mut (*cell).owner).cast()) }

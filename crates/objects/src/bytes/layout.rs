@@ -32,6 +32,7 @@ const _: () = assert!(size_of::<ByteString>() == size_of::<crate::str::layout::A
 unsafe impl Layout for ByteString {
     const NAME: &'static str = "bytes";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(ByteString, "bytes");

@@ -24,6 +24,7 @@ const _: () = assert!(size_of::<Complex>() == 24);
 unsafe impl Layout for Complex {
     const NAME: &'static str = "complex";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(Complex, "complex");

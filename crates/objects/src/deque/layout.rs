@@ -36,6 +36,7 @@ const _: () = assert!(size_of::<Deque>() == 40);
 unsafe impl Layout for Deque {
     const NAME: &'static str = "deque";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Deque`; its items lie in at most two parts of the ring.
         unsafe {

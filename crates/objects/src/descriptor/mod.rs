@@ -37,6 +37,7 @@ pub struct Callable {
 unsafe impl Layout for Callable {
     const NAME: &'static str = "builtin_function_or_method";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Callable`.
         unsafe { visitor.slots((&raw mut (*cell).receiver).cast(), 2) }
@@ -60,6 +61,7 @@ pub struct GetSet {
 unsafe impl Layout for GetSet {
     const NAME: &'static str = "getset_descriptor";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `GetSet`.
         unsafe { visitor.slot((&raw mut (*cell).owner).cast()) }
@@ -84,6 +86,7 @@ pub struct Member {
 unsafe impl Layout for Member {
     const NAME: &'static str = "member_descriptor";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Member`.
         unsafe {

@@ -50,6 +50,7 @@ const _: () = assert!(size_of::<Dict>() == 24);
 unsafe impl Layout for Dict {
     const NAME: &'static str = "dict";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Dict`, and its buffer is what the mode says.
         unsafe {

@@ -41,6 +41,7 @@ const _: () = assert!(size_of::<Exception>() == 48);
 // SAFETY: the four values are the only references.
 unsafe impl Layout for Exception {
     const NAME: &'static str = "exception";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is an `Exception`.
         unsafe { visitor.slots((&raw mut (*cell).args).cast(), 4) }

@@ -23,6 +23,8 @@ const _: () = assert!(size_of::<Float>() == 16);
 unsafe impl Layout for Float {
     const NAME: &'static str = "float";
     const MOVABLE: bool = true;
+    const PLAIN: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(Float, "float");

@@ -31,6 +31,7 @@ const _: () = assert!(size_of::<Function>() == 24);
 // SAFETY: every word behind the header is a value; words behind the last cell are 0.
 unsafe impl Layout for Function {
     const NAME: &'static str = "function";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
         // SAFETY: the cell is `size` bytes long.
         unsafe { visitor.slots(cell.cast::<u64>().add(1), size / 8 - 1) }

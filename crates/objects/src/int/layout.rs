@@ -34,6 +34,8 @@ const ROOM: usize = 8;
 unsafe impl Layout for BigInt {
     const NAME: &'static str = "int";
     const MOVABLE: bool = true;
+    const PLAIN: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(BigInt, "int");

@@ -104,6 +104,7 @@ pub const LENGTH_MAX: usize = u32::MAX as usize - 8;
 unsafe impl Layout for List {
     const NAME: &'static str = "list";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `List`. The address is handed over untagged, and stored back with its tag in case it moved.
         unsafe {

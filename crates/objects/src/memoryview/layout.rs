@@ -38,6 +38,7 @@ const _: () = assert!(size_of::<MemoryView>() == 72);
 unsafe impl Layout for MemoryView {
     const NAME: &'static str = "memoryview";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `MemoryView`, whose values lie side by side.
         unsafe { visitor.slots((&raw mut (*cell).exporter).cast(), 4) }

@@ -22,6 +22,7 @@ pub struct Module {
 // SAFETY: the dict is the only reference.
 unsafe impl Layout for Module {
     const NAME: &'static str = "module";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Module`.
         unsafe { visitor.slot((&raw mut (*cell).dict).cast()) }

@@ -57,6 +57,7 @@ const _: () = assert!(size_of::<Range>() == 32 && size_of::<RangeIterator>() == 
 unsafe impl Layout for Range {
     const NAME: &'static str = "range";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Range`.
         unsafe { visitor.slots((&raw mut (*cell).start).cast(), 3) }
@@ -68,6 +69,7 @@ crate::layout_info!(Range, "range");
 unsafe impl Layout for RangeIterator {
     const NAME: &'static str = "range_iterator";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(RangeIterator, "range_iterator");
@@ -76,6 +78,7 @@ crate::layout_info!(RangeIterator, "range_iterator");
 unsafe impl Layout for LongRangeIterator {
     const NAME: &'static str = "longrange_iterator";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `LongRangeIterator`.
         unsafe { visitor.slots((&raw mut (*cell).current).cast(), 3) }

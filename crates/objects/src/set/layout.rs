@@ -54,6 +54,7 @@ const _: () = assert!(size_of::<Set>() == 24);
 unsafe impl Layout for Set {
     const NAME: &'static str = "set";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Set`, and its buffer is what the mode says.
         unsafe {

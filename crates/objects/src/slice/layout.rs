@@ -28,6 +28,7 @@ const _: () = assert!(size_of::<Slice>() == 32);
 unsafe impl Layout for Slice {
     const NAME: &'static str = "slice";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Slice`.
         unsafe { visitor.slots((&raw mut (*cell).start).cast(), 3) }

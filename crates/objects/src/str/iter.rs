@@ -25,6 +25,7 @@ pub struct StrIterator {
 unsafe impl Layout for StrIterator {
     const NAME: &'static str = "str_iterator";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `StrIterator`.
         unsafe { visitor.slot((&raw mut (*cell).string).cast()) }

@@ -47,6 +47,8 @@ const _: () = assert!(size_of::<AsciiStr>() == 16 && size_of::<WideStr>() == 32)
 unsafe impl Layout for AsciiStr {
     const NAME: &'static str = "str";
     const MOVABLE: bool = true;
+    const PLAIN: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(_cell: *mut Self, _size: usize, _visitor: &mut V) {}
 }
 crate::layout_info!(AsciiStr, "str");
@@ -55,6 +57,7 @@ crate::layout_info!(AsciiStr, "str");
 unsafe impl Layout for WideStr {
     const NAME: &'static str = "str";
     const MOVABLE: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `WideStr`; the index has one entry for every INDEX_STEP characters.
         unsafe {

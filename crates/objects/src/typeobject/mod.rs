@@ -192,6 +192,7 @@ const _: () = assert!(size_of::<Type>() == 128);
 unsafe impl Layout for Type {
     const NAME: &'static str = "type";
     const OWNS: bool = true;
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `Type`.
         unsafe {

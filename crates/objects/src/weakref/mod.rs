@@ -35,6 +35,7 @@ const _: () = assert!(size_of::<WeakRef>() == 32);
 // SAFETY: the referent is not counted (`weak`); callback and hash are the references.
 unsafe impl Layout for WeakRef {
     const NAME: &'static str = "weakref";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `WeakRef`.
         unsafe {

@@ -117,6 +117,7 @@ pub struct CodeCell {
 // SAFETY: names and values are the references; each span is a buffer owned by this cell.
 unsafe impl Layout for CodeCell {
     const NAME: &'static str = "code";
+    #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `CodeCell`; inline caches hold no counted references.
         unsafe {
