@@ -17,7 +17,6 @@ fn boot(config: &Config) -> Box<Context> {
         globals: |_| None,
         zero_super: None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
-        zero_super: None,
     };
     Context::new(config, hooks, (1, 2)).expect("there is memory")
 }

@@ -124,6 +124,9 @@ pub fn decimal(cx: &mut Context, a: IntRef) -> PyResult<Value> {
 /// `MemoryError`
 pub fn prefixed(cx: &mut Context, a: IntRef, bits: u32, prefix: &str) -> PyResult<Value> {
     let mut digits = digits(cx, a, bits)?;
+    if prefix.is_empty() && !a.is_negative() {
+        return cx.new_str_known(&digits, true);
+    }
     if digits.try_reserve_exact(prefix.len() + 1).is_err() {
         return Err(cx.memory_error());
     }
@@ -132,15 +135,29 @@ pub fn prefixed(cx: &mut Context, a: IntRef, bits: u32, prefix: &str) -> PyResul
     cx.new_str_known(&digits, true)
 }
 
+/// How many digits of a base always fit a limb, and the base to that power.
+fn chunk_of(base: u32) -> (usize, u64) {
+    if base == 10 {
+        return (CHUNK_DIGITS, CHUNK);
+    }
+    let (mut digits, mut factor) = (0, 1u64);
+    while let Some(larger) = factor.checked_mul(u64::from(base)) {
+        (digits, factor) = (digits + 1, larger);
+    }
+    (digits, factor)
+}
+
 /// An integer from text that is already known to be one.
 ///
 /// # Errors
 /// `ValueError` beyond the limit of digits, `MemoryError`.
 pub fn from_digits(cx: &mut Context, text: &IntText) -> PyResult<Value> {
-    if let Some(number) = text.to_i64() {
-        return cx.new_int(number);
-    }
     let (count, base) = (text.digit_count, text.base);
+    let (chunk_digits, chunk_factor) = chunk_of(base);
+    if count < chunk_digits {
+        let magnitude = text.digit_values().fold(0, |number, digit| number * u64::from(base) + u64::from(digit));
+        return cx.new_int_from_limbs(text.negative, &[magnitude]);
+    }
     if text.is_limited() && cx.int_digits_max > 0 && count > cx.int_digits_max {
         return Err(too_many_digits(cx, Some(count)));
     }
@@ -163,28 +180,24 @@ pub fn from_digits(cx: &mut Context, text: &IntText) -> PyResult<Value> {
     }
     if count <= DIRECT_DIGITS {
         return cx.build_int(length, |out| {
-            let mut used = 0;
-            let (mut factor, mut chunk) = (1u64, 0u64);
-            let mut flush = |factor: u64, chunk: u64| {
-                let over = limbs::mul_add_small(&mut out[..used], factor, chunk);
-                if over != 0 {
-                    out[used] = over;
-                    used += 1;
+            // The first chunk is the short one, so that all others have the same factor.
+            let (mut used, mut chunk) = (0, 0u64);
+            let mut left = count;
+            for byte in text.digits {
+                if *byte == b'_' {
+                    continue;
                 }
-            };
-            for digit in text.digit_values() {
-                match factor.checked_mul(u64::from(base)) {
-                    Some(larger) => {
-                        factor = larger;
-                        chunk = chunk * u64::from(base) + u64::from(digit);
+                chunk = chunk * u64::from(base) + u64::from(int_text::digit_value(*byte));
+                left -= 1;
+                if left.is_multiple_of(chunk_digits) {
+                    let over = limbs::mul_add_small(&mut out[..used], chunk_factor, chunk);
+                    if over != 0 {
+                        out[used] = over;
+                        used += 1;
                     }
-                    None => {
-                        flush(factor, chunk);
-                        (factor, chunk) = (u64::from(base), u64::from(digit));
-                    }
+                    chunk = 0;
                 }
             }
-            flush(factor, chunk);
             text.negative
         });
     }
