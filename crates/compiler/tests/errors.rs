@@ -73,3 +73,14 @@ fn input_that_can_go_on() {
 fn errors_of_all_kinds() {
     compare(include_str!("errors/more_snippets.txt"), include_str!("errors/more_expected.txt"), Mode::Exec);
 }
+
+#[test]
+fn modules_may_await_if_asked() {
+    let options = Options { allow_top_level_await: true, ..Options::default() };
+    let coroutine = |text: &str| compile(text.as_bytes(), "<test>", Mode::Exec, &options).map(|code| code.flags.coroutine);
+    assert_eq!(coroutine("await x\n"), Ok(true));
+    assert_eq!(coroutine("async with x: pass\n"), Ok(true));
+    assert_eq!(coroutine("y = [i async for i in x]\n"), Ok(true));
+    assert_eq!(coroutine("y = 1\n"), Ok(false));
+    assert!(coroutine("def f():\n    await x\n").is_err());
+}

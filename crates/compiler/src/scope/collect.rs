@@ -924,6 +924,7 @@ impl Collector<'_> {
                 let message = "asynchronous comprehension outside of an asynchronous function";
                 return Err(Error::syntax(message, range));
             }
+            self.note_asynchronous_module(outer);
             if matches!(self.kind(), ScopeKind::Comprehension | ScopeKind::Generator) {
                 self.scope().has_await = true;
             }
@@ -953,9 +954,16 @@ impl Collector<'_> {
 
     fn require_async(&mut self, message: &str, range: TextRange) -> Result<()> {
         if self.scopes.get(self.current).is_async {
+            self.note_asynchronous_module(self.current);
             return Ok(());
         }
         Err(Error::syntax(message, range))
+    }
+
+    /// A module that awaits is a coroutine.
+    fn note_asynchronous_module(&mut self, scope: ScopeId) {
+        let scope = self.scopes.get_mut(scope);
+        scope.has_await |= scope.kind == ScopeKind::Module;
     }
 
     fn forbid_in_annotation(&self, what: &str, range: TextRange) -> Result<()> {
@@ -973,6 +981,7 @@ impl Collector<'_> {
         }
         let scope = self.scopes.get(self.current);
         if scope.is_async {
+            self.note_asynchronous_module(self.current);
             return Ok(());
         }
         if scope.kind.is_function_like() {
