@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::error::{Error, Result};
 use crate::names::{Names, Symbol};
 
+use super::allowed::{check_text_annotation, place_name};
 use super::{Role, Scope, ScopeId, ScopeKind, Scopes, Uses, Variable, address};
 
 /// What the collector needs to know about the compilation.
@@ -46,11 +47,11 @@ pub(crate) fn collect(
     Ok((collector.scopes, collector.declarations))
 }
 
-struct Collector<'n> {
-    scopes: Scopes,
-    names: &'n mut Names,
+pub(super) struct Collector<'n> {
+    pub(super) scopes: Scopes,
+    pub(super) names: &'n mut Names,
     settings: Settings,
-    current: ScopeId,
+    pub(super) current: ScopeId,
     /// How many conditional statements of this scope are open.
     conditional: usize,
     /// How many iterables of comprehensions are open.
@@ -124,11 +125,11 @@ impl Collector<'_> {
         Ok(())
     }
 
-    fn scope(&mut self) -> &mut Scope {
+    pub(super) fn scope(&mut self) -> &mut Scope {
         self.scopes.get_mut(self.current)
     }
 
-    fn kind(&self) -> ScopeKind {
+    pub(super) fn kind(&self) -> ScopeKind {
         self.scopes.get(self.current).kind
     }
 
@@ -949,94 +950,6 @@ impl Collector<'_> {
             other => self.expression(other),
         }
     }
-
-    // ---- where things are allowed
-
-    fn require_async(&mut self, message: &str, range: TextRange) -> Result<()> {
-        if self.scopes.get(self.current).is_async {
-            self.note_asynchronous_module(self.current);
-            return Ok(());
-        }
-        Err(Error::syntax(message, range))
-    }
-
-    /// A module that awaits is a coroutine.
-    fn note_asynchronous_module(&mut self, scope: ScopeId) {
-        let scope = self.scopes.get_mut(scope);
-        scope.has_await |= scope.kind == ScopeKind::Module;
-    }
-
-    fn forbid_in_annotation(&self, what: &str, range: TextRange) -> Result<()> {
-        let kind = self.kind();
-        if !kind.sees_class() {
-            return Ok(());
-        }
-        Err(Error::syntax(format!("{what} cannot be used within {}", place_name(kind)), range))
-    }
-
-    fn note_await(&mut self, range: TextRange) -> Result<()> {
-        if matches!(self.kind(), ScopeKind::Comprehension | ScopeKind::Generator) {
-            self.scope().has_await = true;
-            return Ok(());
-        }
-        let scope = self.scopes.get(self.current);
-        if scope.is_async {
-            self.note_asynchronous_module(self.current);
-            return Ok(());
-        }
-        if scope.kind.is_function_like() {
-            return Err(Error::syntax("'await' outside async function", range));
-        }
-        Err(Error::syntax("'await' outside function", range))
-    }
-
-    fn note_yield(&mut self, range: TextRange, from: bool) -> Result<()> {
-        self.forbid_in_annotation("yield expression", range)?;
-        let word = if from { "yield from" } else { "yield" };
-        match self.kind() {
-            ScopeKind::Comprehension | ScopeKind::Generator => {
-                let what = match self.names.text(self.scopes.get(self.current).name) {
-                    "<listcomp>" => "list comprehension",
-                    "<setcomp>" => "set comprehension",
-                    "<dictcomp>" => "dict comprehension",
-                    _ => "generator expression",
-                };
-                Err(Error::syntax(format!("'yield' inside {what}"), range))
-            }
-            ScopeKind::Module | ScopeKind::Class => Err(Error::syntax(format!("'{word}' outside function"), range)),
-            _ => {
-                if from && self.scopes.get(self.current).is_async {
-                    return Err(Error::syntax("'yield from' inside async function", range));
-                }
-                self.scope().is_generator = true;
-                Ok(())
-            }
-        }
-    }
-}
-
-fn place_name(kind: ScopeKind) -> &'static str {
-    match kind {
-        ScopeKind::TypeParameters => "the definition of a generic",
-        ScopeKind::TypeValue => "a type alias",
-        _ => "an annotation",
-    }
-}
-
-/// An annotation that becomes a string must not do what one that is evaluated must not do.
-fn check_text_annotation(annotation: &Expr) -> Result<()> {
-    let mut problem = None;
-    ast::helpers::any_over_expr(annotation, |inner| {
-        let what = match inner {
-            Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
-            Expr::Await(_) => "await expression",
-            Expr::Named(_) => "named expression",
-            _ => return false,
-        };
-        problem = Some(Error::syntax(format!("{what} cannot be used within an annotation"), inner.range()));
-        true
-    });
-    problem.map_or(Ok(()), Err)
 }
 
 /// Parameters that can be given by position.

@@ -13,6 +13,7 @@
 //! Invariant  a variable is named by the scope that owns it and its name ([`Variable`]); it is in a cell if and
 //! only if a scope with another host uses it.
 
+mod allowed;
 mod collect;
 mod resolve;
 
