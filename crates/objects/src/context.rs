@@ -75,6 +75,8 @@ pub struct Context {
     pub weakrefs: crate::weakref::WeakTable,
     /// Preallocated and shared objects.
     pub singletons: Singletons,
+    /// What the module `gc` adds to the collector.
+    pub collector: crate::lifetime::Collector,
     /// `sys.modules`
     pub modules: Option<Value>,
     /// The namespace of the module `builtins`.
@@ -133,6 +135,7 @@ impl Context {
             native_types: Vec::new(),
             weakrefs: Default::default(),
             singletons: Singletons::default(),
+            collector: Default::default(),
             modules: None,
             builtins: None,
             hooks,

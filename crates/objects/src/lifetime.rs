@@ -11,6 +11,8 @@ use lissom_heap::{Garbage, Cell, Generation, flags};
 
 use crate::context::{Context, PyResult};
 use crate::names::Special;
+use crate::shape::ShapeId;
+use crate::typeobject::TypeFlags;
 use crate::value::Value;
 use crate::weakref::{self, WeakRef};
 
@@ -85,11 +87,72 @@ pub fn unraisable(cx: &mut Context, error: Value, object: Option<&Value>) {
     cx.raised = pending;
 }
 
+/// The bit of `gc.set_debug` that keeps what is found in `gc.garbage`.
+pub const DEBUG_SAVE_ALL: u32 = 32;
+
+/// What the module `gc` adds to the collector.
+pub struct Collector {
+    /// `gc.callbacks`
+    pub callbacks: Option<Value>,
+    /// `gc.garbage`
+    pub garbage: Option<Value>,
+    /// `gc.set_debug`
+    pub debug: u32,
+    /// Thresholds that were set and mean nothing here.
+    pub thresholds: [i64; 2],
+    /// Collections and collected objects of the three generations.
+    pub stats: [[u64; 2]; 3],
+    /// Young passes since the last full one.
+    pub young_passes: i64,
+    running: bool,
+}
+
+impl Default for Collector {
+    fn default() -> Collector {
+        Collector { callbacks: None, garbage: None, debug: 0, thresholds: [10, 0], stats: [[0; 2]; 3], young_passes: 0, running: false }
+    }
+}
+
+/// Calls `gc.callbacks`.
+fn call_observers(cx: &mut Context, phase: &str, generation: Generation, collected: usize) {
+    let observers = cx.collector.callbacks.clone().filter(|list| cx.as_list(list).is_some_and(|list| !list.is_empty()));
+    let Some(observers) = observers else { return };
+    let pending = cx.raised.take();
+    if let Err(raised) = tell_observers(cx, &observers, phase, generation, collected) {
+        let error = cx.take_raised(raised);
+        unraisable(cx, error, None);
+    }
+    cx.raised = pending;
+}
+
+fn tell_observers(cx: &mut Context, observers: &Value, phase: &str, generation: Generation, collected: usize) -> PyResult {
+    let information = cx.new_dict()?;
+    let number = if generation == Generation::Full { 2 } else { 0 };
+    for (name, value) in [("generation", number), ("collected", collected as i64), ("uncollectable", 0)] {
+        let (name, value) = (cx.intern(name)?, cx.new_int(value)?);
+        cx.dict_set(&information, &name, value)?;
+    }
+    let phase = cx.new_str(phase)?;
+    for observer in cx.collect(observers)? {
+        if let Err(raised) = cx.call(&observer, &[phase.clone(), information.clone()]) {
+            let error = cx.take_raised(raised);
+            unraisable(cx, error, Some(&observer));
+        }
+    }
+    Ok(())
+}
+
 /// Collects cycles; gives how many objects were unreachable.
 ///
 /// # Errors
 /// None of its own: exceptions of finalizers and callbacks are reported.
 pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
+    // A finalizer or a callback may ask for a collection: one is going on.
+    if cx.collector.running {
+        return Ok(0);
+    }
+    cx.collector.running = true;
+    call_observers(cx, "start", generation, 0);
     let garbage = cx.heap.begin_collection(generation);
     collect_garbage(cx, generation, garbage)
 }
@@ -113,6 +176,7 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
         callbacks.retain(|reference| reference.cell().is_none_or(|cell| !dying.contains(&cell)));
     }
     call_callbacks(cx, callbacks);
+    let saved = if cx.collector.debug & DEBUG_SAVE_ALL != 0 { cx.collector.garbage.clone() } else { None };
     for cell in garbage.cells() {
         let object = held(cell);
         if cx.cell::<WeakRef>(&object).is_some() {
@@ -122,16 +186,118 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
         } else {
             finalize(cx, &object);
         }
+        if let Some(saved) = &saved
+            && is_shown(cx, &object)
+            && let Err(raised) = cx.list_push(saved, object.clone())
+        {
+            drop(cx.take_raised(raised));
+        }
     }
     let collected = cx.heap.finish_collection(garbage);
     cx.shapes.sweep(&mut cx.heap);
+    let stats = &mut cx.collector.stats[if generation == Generation::Full { 2 } else { 0 }];
+    stats[0] += 1;
+    stats[1] += collected.freed as u64;
     if generation == Generation::Full {
+        cx.collector.young_passes = 0;
         cx.interner.sweep();
         (cx.hooks.compact)(cx);
         cx.heap.give_back();
+    } else {
+        cx.collector.young_passes += 1;
     }
+    call_observers(cx, "stop", generation, collected.freed);
+    cx.collector.running = false;
     run_finalizers(cx);
     Ok(collected.freed)
+}
+
+/// Is the cell an object that Python code may see, and not a part of one?
+fn is_shown(cx: &Context, object: &Value) -> bool {
+    let shape = object.shape();
+    !matches!(shape, ShapeId::TEMPLATE | ShapeId::FUNCTION_EXTRA | ShapeId::FORM | ShapeId::ASYNC_YIELDED) && cx.class_word(object) != 0
+}
+
+/// Can the object be part of a cycle?
+pub fn can_be_in_cycle(object: &Value) -> bool {
+    object.needs_tracking() && !object.is_str() && !object.is_bytes() && !object.shape().is_int()
+}
+
+/// Was the object's finalizer run by the collector?
+pub fn is_finalized(object: &Value) -> bool {
+    // SAFETY: the cell is alive.
+    object.cell().is_some_and(|cell| unsafe { (*cell.as_ptr()).has_flag(flags::FINALIZED) })
+}
+
+/// A reference of our own to a live cell.
+fn shared(cell: *mut Cell) -> Option<Value> {
+    NonNull::new(cell).map(|cell| held(&cell))
+}
+
+/// The objects that the collector knows of, of one generation or of all.
+///
+/// # Errors
+/// `MemoryError`
+pub fn tracked_objects(cx: &mut Context, generation: Option<Generation>) -> PyResult<Vec<Value>> {
+    let stats = cx.heap.stats();
+    cx.check_size((stats.young_cells + stats.old_cells) * 8)?;
+    let mut objects = Vec::new();
+    cx.heap.for_each_tracked(|cell, _| {
+        // SAFETY: the walk names live cells.
+        let young = unsafe { (*cell).has_flag(flags::YOUNG) };
+        if generation.is_none_or(|generation| young == (generation == Generation::Young)) {
+            objects.extend(shared(cell));
+        }
+    });
+    objects.retain(|object| is_shown(cx, object));
+    Ok(objects)
+}
+
+/// The objects that an object refers to, its class included.
+///
+/// # Errors
+/// `MemoryError`
+pub fn referents(cx: &mut Context, object: &Value) -> PyResult<Vec<Value>> {
+    let mut found = Vec::new();
+    add_referents(cx, object, &mut found);
+    if object.is_pointer() && cx.class_of(object).flags.has(TypeFlags::HEAP) {
+        found.push(cx.type_of(object));
+    }
+    Ok(found)
+}
+
+fn add_referents(cx: &Context, object: &Value, found: &mut Vec<Value>) {
+    let Some(cell) = object.cell() else { return };
+    let mut direct = Vec::new();
+    // SAFETY: the cell is alive, in this heap.
+    unsafe { cx.heap.references_of(cell.as_ptr(), &mut |cell| direct.extend(shared(cell))) };
+    for other in direct {
+        if is_shown(cx, &other) {
+            found.push(other);
+        } else {
+            add_referents(cx, &other, found);
+        }
+    }
+}
+
+/// The objects that refer to one of these objects directly.
+///
+/// # Errors
+/// `MemoryError`
+pub fn referrers(cx: &mut Context, objects: &[Value]) -> PyResult<Vec<Value>> {
+    let wanted: std::collections::HashSet<_> = objects.iter().filter_map(Value::cell).map(NonNull::as_ptr).collect();
+    let mut found = Vec::new();
+    let heap = &cx.heap;
+    heap.for_each_cell(|cell, _| {
+        let mut refers = false;
+        // SAFETY: the walk names live cells.
+        unsafe { heap.references_of(cell, &mut |other| refers = refers || wanted.contains(&other)) };
+        if refers {
+            found.extend(shared(cell));
+        }
+    });
+    found.retain(|object| is_shown(cx, object));
+    Ok(found)
 }
 
 /// A reference of our own to an unreachable cell.

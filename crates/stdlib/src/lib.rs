@@ -8,11 +8,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod _abc;
 pub mod _bisect;
 pub mod _collections;
+pub mod _functools;
 pub mod _heapq;
+pub mod _operator;
+pub mod _types;
+pub mod _weakref;
 pub mod array;
 pub mod cmath;
+pub mod gc;
 pub mod itertools;
 pub mod library;
 pub mod math;
@@ -26,11 +32,17 @@ pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;
 
 /// The native modules, by name.
 pub static MODULES: &[(&str, ModuleFn)] = &[
+    ("_abc", _abc::module),
     ("_bisect", _bisect::module),
     ("_collections", _collections::module),
+    ("_functools", _functools::module),
     ("_heapq", _heapq::module),
+    ("_operator", _operator::module),
+    ("_types", _types::module),
+    ("_weakref", _weakref::module),
     ("array", array::module),
     ("cmath", cmath::module),
+    ("gc", gc::module),
     ("itertools", itertools::module),
     ("math", math::module),
 ];

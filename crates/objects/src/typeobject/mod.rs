@@ -231,6 +231,17 @@ impl Context {
         self.type_cell(value).map(|cell| unsafe { &*cell })
     }
 
+    /// Makes instances of a class match sequence patterns or mapping patterns.
+    pub fn set_pattern_flags(&mut self, class: &Value, flags: TypeFlags) {
+        if let Some(cell) = self.type_cell(class) {
+            // SAFETY: the class's cell.
+            unsafe {
+                (*cell).flags.set(TypeFlags::SEQUENCE, flags.has(TypeFlags::SEQUENCE));
+                (*cell).flags.set(TypeFlags::MAPPING, flags.has(TypeFlags::MAPPING));
+            }
+        }
+    }
+
     /// Is it a class?
     #[inline]
     pub fn is_type(&self, value: &Value) -> bool {
