@@ -173,7 +173,7 @@ impl Native {
         let given = args.positionals();
         let positional = signature.positional as usize;
         if given.len() > positional && !signature.varargs {
-            return Err(self.too_many(cx, given.len(), args.names.len()));
+            return Err(self.too_many(cx, args));
         }
         let (fixed, rest) = given.split_at(given.len().min(positional));
         let mut room = borrow_all(fixed);
@@ -184,7 +184,7 @@ impl Native {
             match found {
                 Some(index) if index >= signature.positional_only as usize => {
                     if room[index].is_some() {
-                        let message = format!("argument for {}() given by name ('{text}') and position ({})", self.name, index + 1);
+                        let message = format!("argument for {}() given by name ('{text}') and position ({})", self.plain_name(cx, args), index + 1);
                         return Err(cx.type_error(&message));
                     }
                     // SAFETY: a borrowed copy, kept in a `ManuallyDrop` that outlives no argument.
@@ -198,24 +198,26 @@ impl Native {
                     cx.dict_set_str(&dict.clone(), name, value.clone())?;
                 }
                 Some(_) if signature.positional_only as usize == signature.names.len() => {
-                    return Err(cx.type_error(&format!("{}() takes no keyword arguments", self.name)));
+                    let name = self.full_name(cx, args);
+                    return Err(cx.type_error(&format!("{name}() takes no keyword arguments")));
                 }
                 Some(_) => {
-                    let message = format!("{}() got some positional-only arguments passed as keyword arguments: '{text}'", self.name);
+                    let message = format!("{}() got some positional-only arguments passed as keyword arguments: '{text}'", self.plain_name(cx, args));
                     return Err(cx.type_error(&message));
                 }
                 None if signature.positional_only as usize == signature.names.len() => {
-                    return Err(cx.type_error(&format!("{}() takes no keyword arguments", self.name)));
+                    let name = self.full_name(cx, args);
+                    return Err(cx.type_error(&format!("{name}() takes no keyword arguments")));
                 }
                 None => {
-                    let message = format!("{}() got an unexpected keyword argument '{text}'", self.name);
+                    let message = format!("{}() got an unexpected keyword argument '{text}'", self.plain_name(cx, args));
                     return Err(cx.type_error(&message));
                 }
             }
         }
         for index in 0..signature.required as usize {
             if room[index].is_none() {
-                return Err(self.too_few(cx, given.len(), index));
+                return Err(self.too_few(cx, args, index));
             }
         }
         for (index, required) in signature.keyword_only.iter().enumerate() {
@@ -232,45 +234,93 @@ impl Native {
         usize::from(matches!(self.signature.names.first(), Some(&("self" | "cls"))))
     }
 
-    fn too_many(&self, cx: &mut Context, given: usize, keywords: usize) -> crate::context::Raised {
+    /// The class that has this native, among those of the receiver (or of the class a class method is called on).
+    fn owner(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
+        let first = args.positionals().first().filter(|_| self.receiver() == 1)?;
+        let class = if cx.is_type(first) && self.signature.names.first() == Some(&"cls") { first.clone() } else { cx.type_of(first) };
+        let order = cx.as_type(&class)?.mro.clone()?;
+        let name = cx.intern(self.name).ok()?;
+        for ancestor in order.as_tuple()? {
+            let namespace = cx.as_type(ancestor).and_then(|class| class.namespace.clone())?;
+            if let Some(row) = cx.dict_get_str(&namespace, &name)
+                && crate::descriptor::as_callable(&row).is_some_and(|row| std::ptr::eq(row.native, self))
+            {
+                return Some(cx.name_of_type(ancestor));
+            }
+        }
+        None
+    }
+
+    /// Is it a special method that an operator or a built-in function calls?
+    fn is_operator(&self) -> bool {
+        self.kind == NativeKind::Method && !matches!(self.name, "__init__" | "__getitem__" | "__contains__") && crate::names::Special::ALL.iter().any(|(_, text)| *text == self.name)
+    }
+
+    /// Its name in messages: that of the class for what makes instances.
+    fn plain_name(&self, cx: &mut Context, args: CallArgs) -> String {
+        match self.name {
+            "__new__" | "__init__" => self.owner(cx, args).unwrap_or_else(|| self.name.to_owned()),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Its name with the class's in front, for messages about functions that take a fixed number of arguments.
+    fn full_name(&self, cx: &mut Context, args: CallArgs) -> String {
+        match (self.name, self.owner(cx, args)) {
+            ("__new__" | "__init__", Some(owner)) => owner,
+            (name, Some(owner)) => format!("{owner}.{name}"),
+            (name, None) => name.to_owned(),
+        }
+    }
+
+    fn too_many(&self, cx: &mut Context, args: CallArgs) -> crate::context::Raised {
         let receiver = self.receiver();
         let most = self.signature.positional as usize - receiver;
         let least = (self.signature.required as usize).saturating_sub(receiver);
-        let given = given.saturating_sub(receiver);
-        let message = if most == 0 {
-            format!("{}() takes no arguments ({} given)", self.name, given + keywords)
-        } else if least == most && self.signature.positional_only == self.signature.positional {
-            if most == 1 {
-                format!("{}() takes exactly one argument ({given} given)", self.name)
-            } else {
-                format!("{} expected {most} arguments, got {given}", self.name)
-            }
-        } else if self.signature.positional_only == self.signature.positional {
-            format!("{} expected at most {most} argument{}, got {given}", self.name, if most == 1 { "" } else { "s" })
+        let (given, keywords) = (args.positionals().len().saturating_sub(receiver), args.names.len());
+        let plural = if most == 1 { "" } else { "s" };
+        let positional_only = self.signature.positional_only == self.signature.positional;
+        let message = if least == most && self.is_operator() {
+            format!("expected {most} argument{plural}, got {given}")
+        } else if most == 0 && !self.signature.keyword_only.is_empty() {
+            format!("{}() takes no positional arguments", self.plain_name(cx, args))
+        } else if most == 0 {
+            format!("{}() takes no arguments ({} given)", self.full_name(cx, args), given + keywords)
+        } else if positional_only && least == most && most == 1 {
+            format!("{}() takes exactly one argument ({given} given)", self.full_name(cx, args))
+        } else if positional_only && least == most {
+            format!("{} expected {most} arguments, got {given}", self.plain_name(cx, args))
+        } else if positional_only {
+            format!("{} expected at most {most} argument{plural}, got {given}", self.plain_name(cx, args))
         } else {
-            format!("{}() takes at most {most} argument{} ({} given)", self.name, if most == 1 { "" } else { "s" }, given + keywords)
+            format!("{}() takes at most {most} argument{plural} ({} given)", self.plain_name(cx, args), given + keywords)
         };
         cx.type_error(&message)
     }
 
-    fn too_few(&self, cx: &mut Context, given: usize, missing: usize) -> crate::context::Raised {
+    fn too_few(&self, cx: &mut Context, args: CallArgs, missing: usize) -> crate::context::Raised {
         let receiver = self.receiver();
         if missing < receiver {
             return cx.type_error(&format!("unbound method {}() needs an argument", self.name));
         }
         let most = self.signature.positional as usize - receiver;
         let least = self.signature.required as usize - receiver;
-        let given = given.saturating_sub(receiver);
-        let message = if self.signature.positional_only == self.signature.positional {
+        let given = args.positionals().len().saturating_sub(receiver);
+        let message = if least == most && self.is_operator() {
+            format!("expected {most} argument{}, got {given}", if most == 1 { "" } else { "s" })
+        } else if self.signature.positional_only == self.signature.positional {
             if least == most && most == 1 {
-                format!("{}() takes exactly one argument ({given} given)", self.name)
+                format!("{}() takes exactly one argument ({given} given)", self.full_name(cx, args))
             } else if least == most {
-                format!("{} expected {most} arguments, got {given}", self.name)
+                format!("{} expected {most} arguments, got {given}", self.plain_name(cx, args))
             } else {
-                format!("{} expected at least {least} argument{}, got {given}", self.name, if least == 1 { "" } else { "s" })
+                format!("{} expected at least {least} argument{}, got {given}", self.plain_name(cx, args), if least == 1 { "" } else { "s" })
             }
+        } else if missing < self.signature.positional_only as usize {
+            let (much, plural) = (if least == most { "exactly" } else { "at least" }, if least == 1 { "" } else { "s" });
+            format!("{}() takes {much} {least} positional argument{plural} ({given} given)", self.plain_name(cx, args))
         } else {
-            format!("{}() missing required argument '{}' (pos {})", self.name, self.signature.names[missing], missing + 1 - receiver)
+            format!("{}() missing required argument '{}' (pos {})", self.plain_name(cx, args), self.signature.names[missing], missing + 1 - receiver)
         };
         cx.type_error(&message)
     }
