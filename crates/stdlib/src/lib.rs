@@ -10,10 +10,14 @@
 
 pub mod _abc;
 pub mod _bisect;
+pub mod _codecs;
 pub mod _collections;
 pub mod _functools;
 pub mod _heapq;
+pub mod _json;
 pub mod _operator;
+pub mod _sre;
+pub mod _string;
 pub mod _types;
 pub mod _weakref;
 pub mod array;
@@ -34,10 +38,14 @@ pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;
 pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_abc", _abc::module),
     ("_bisect", _bisect::module),
+    ("_codecs", _codecs::module),
     ("_collections", _collections::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
+    ("_json", _json::module),
     ("_operator", _operator::module),
+    ("_sre", _sre::module),
+    ("_string", _string::module),
     ("_types", _types::module),
     ("_weakref", _weakref::module),
     ("array", array::module),

@@ -128,7 +128,8 @@ fn check_class(cx: &mut Context, callable: &Callable, class: &Value) -> PyResult
     Err(cx.type_error(&message))
 }
 
-fn native_of(value: &Value) -> Option<&'static Native> {
+/// The native that a built-in function or method is made of.
+pub fn native_of(value: &Value) -> Option<&'static Native> {
     as_callable(value).map(|callable| callable.native)
 }
 

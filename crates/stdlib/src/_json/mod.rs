@@ -65,3 +65,17 @@ impl Functions {
         strings::encode(cx, args.get(0), false)
     }
 }
+
+/// Makes the module.
+///
+/// # Errors
+/// `MemoryError`
+pub fn module(cx: &mut Context) -> PyResult<Value> {
+    let module = cx.new_module("_json", Some("json speedups"))?;
+    cx.module_functions(&module, Functions::METHODS)?;
+    for (name, spec) in [("make_scanner", &scanner::SPEC), ("make_encoder", &encoder::SPEC)] {
+        let class = cx.native_type(spec)?;
+        cx.module_set(&module, name, class)?;
+    }
+    Ok(module)
+}

@@ -86,7 +86,7 @@ impl Encoder {
             out: TextBuilder::new(),
             open: if markers.is_none() { None } else { Some(Vec::new()) },
             default,
-            strings: match native_encoder(cx, encoder) {
+            strings: match native_encoder(encoder) {
                 Some(ascii) => Strings::Native(ascii),
                 None => Strings::Call(encoder),
             },
@@ -104,8 +104,8 @@ impl Encoder {
 }
 
 /// Is the function one of ours? Then whether it writes ASCII only.
-fn native_encoder(cx: &mut Context, function: &Value) -> Option<bool> {
-    let native = lissom_objects::descriptor::native_of(cx, function)?;
+fn native_encoder(function: &Value) -> Option<bool> {
+    let native = lissom_objects::descriptor::methods::native_of(function)?;
     let ours = |name: &str| super::Functions::METHODS.iter().any(|own| std::ptr::eq(own, native) && own.name == name);
     match () {
         () if ours("encode_basestring_ascii") => Some(true),

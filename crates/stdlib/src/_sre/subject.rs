@@ -1,0 +1,232 @@
+//! What a pattern is matched against, and running the engine on it.
+//!
+//! ASCII text and bytes are given to the engine as bytes: positions are offsets. Other text is given as UTF-8: positions count
+//! characters, and [`Cursor`] turns rising positions into offsets at the cost of the distance between them.
+//! A lone surrogate, which UTF-8 cannot have, is shown to the engine as a private character of the same length.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use lissom_objects::iterator::layout::Fields;
+use lissom_objects::{Context, PyResult, Value};
+use lissom_text::wtf8;
+use rustpython_sre_engine::{Request, SearchIter, State};
+
+/// What is searched.
+pub struct Subject {
+    /// The object given by the caller.
+    pub object: Value,
+    /// An exact `str` or `bytes` with the same content.
+    held: Value,
+    /// Is it text?
+    pub text: bool,
+    /// Are offsets positions?
+    narrow: bool,
+}
+
+/// Where a pattern matched: start and end of the whole and of each group (−1: not), then the last group's number (−1: none).
+pub type Spans = Vec<i64>;
+
+/// How the engine is to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// At the start.
+    Match,
+    /// From the start to the end.
+    FullMatch,
+    /// Anywhere.
+    Search,
+}
+
+/// A pattern made ready: its code, and how many groups it has.
+pub struct Program {
+    codes: Rc<[u32]>,
+    groups: usize,
+}
+
+/// Code of recently used patterns, as the engine wants it.
+#[derive(Default)]
+struct Recent(Vec<(Value, Rc<[u32]>)>);
+
+const RECENT_MAX: usize = 32;
+
+impl Program {
+    /// The program of a pattern object.
+    pub fn of(cx: &mut Context, pattern: &Value) -> Program {
+        let Some((code, groups)) = cx.get::<Fields>(pattern).and_then(|fields| Some((fields.values[1].clone()?, fields.numbers[1]))) else {
+            return Program { codes: Rc::new([1]), groups: 0 };
+        };
+        let recent: &mut Recent = cx.state("_sre");
+        if let Some(at) = recent.0.iter().position(|(known, _)| known.is(&code)) {
+            if at > 0 {
+                recent.0.swap(at, at - 1);
+            }
+            let codes = recent.0[at.saturating_sub(1)].1.clone();
+            return Program { codes, groups: groups as usize };
+        }
+        let codes: Rc<[u32]> = code.bytes_slice().chunks_exact(4).map(|unit| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]])).collect();
+        let forgotten = if recent.0.len() >= RECENT_MAX { recent.0.pop() } else { None };
+        recent.0.push((code, codes.clone()));
+        drop(forgotten);
+        Program { codes, groups: groups as usize }
+    }
+}
+
+impl Subject {
+    /// Reads what a pattern of text (or of bytes) is matched against.
+    ///
+    /// # Errors
+    /// `TypeError` if it is the other kind, or neither.
+    pub fn new(cx: &mut Context, pattern: &Value, object: &Value) -> PyResult<Subject> {
+        let own = cx.get::<Fields>(pattern).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE);
+        let text_pattern = own.is_none() || cx.as_str(&own).is_some();
+        if let Some(view) = cx.as_str(object) {
+            if !text_pattern {
+                return Err(cx.type_error("cannot use a bytes pattern on a string-like object"));
+            }
+            return Ok(Subject { object: object.clone(), held: view.value().clone(), text: true, narrow: view.ascii });
+        }
+        if !cx.has_buffer(object) {
+            let kind = cx.type_name(object);
+            return Err(cx.type_error(&format!("expected string or bytes-like object, got '{kind}'")));
+        }
+        if text_pattern && !own.is_none() {
+            return Err(cx.type_error("cannot use a string pattern on a bytes-like object"));
+        }
+        let held = match lissom_objects::bytes::ops::exact(cx, object) {
+            Some(held) => held,
+            None => cx.bytes_from_buffer(object)?,
+        };
+        Ok(Subject { object: object.clone(), held, text: false, narrow: true })
+    }
+
+    /// Are offsets positions?
+    pub fn is_narrow(&self) -> bool {
+        self.narrow
+    }
+
+    /// The content.
+    pub fn bytes(&self) -> &[u8] {
+        if self.text { self.held.str_bytes() } else { self.held.bytes_slice() }
+    }
+
+    /// How many characters, or bytes.
+    pub fn len(&self) -> usize {
+        match self.held.as_str() {
+            Some(view) => view.chars(),
+            None => self.held.bytes_slice().len(),
+        }
+    }
+
+    /// Part of it as an object of its kind.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn piece(&self, cx: &mut Context, start: usize, end: usize) -> PyResult<Value> {
+        let bytes = self.bytes().get(start..end).unwrap_or(&[]);
+        if bytes.len() == self.bytes().len() {
+            return Ok(self.held.clone());
+        }
+        if self.text { cx.new_str_bytes(bytes) } else { cx.new_bytes(bytes) }
+    }
+
+    /// A cursor at the start.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { narrow: self.narrow, position: 0, offset: 0 }
+    }
+
+    /// Matches once.
+    pub fn run(&self, program: &Program, mode: Mode, start: usize, end: usize, must_advance: bool) -> Option<Spans> {
+        let mut found = None;
+        self.each(program, mode, start, end, must_advance, &mut |spans| {
+            found = Some(spans);
+            false
+        });
+        found
+    }
+
+    /// Calls `body` with each match, until it says no; gives where the next search would begin.
+    pub fn each(&self, program: &Program, mode: Mode, start: usize, end: usize, must_advance: bool, body: &mut dyn FnMut(Spans) -> bool) {
+        if start > end {
+            return;
+        }
+        if self.narrow {
+            return drive(self.bytes(), program, mode, start, end, must_advance, body);
+        }
+        let text = match std::str::from_utf8(self.bytes()) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(without_surrogates(self.bytes())),
+        };
+        drive(&*text, program, mode, start, end, must_advance, body);
+    }
+}
+
+/// The text with private characters for lone surrogates.
+fn without_surrogates(bytes: &[u8]) -> String {
+    wtf8::code_points(bytes).map(|point| char::from_u32(point).unwrap_or_else(|| char::from_u32(0xE000 + (point - 0xD800)).unwrap_or('\u{fffd}'))).collect()
+}
+
+fn drive<S: rustpython_sre_engine::StrDrive>(
+    string: S,
+    program: &Program,
+    mode: Mode,
+    start: usize,
+    end: usize,
+    must_advance: bool,
+    body: &mut dyn FnMut(Spans) -> bool,
+) {
+    let mut request = Request::new(string, start, end, &program.codes, mode == Mode::FullMatch);
+    request.must_advance = must_advance;
+    if mode != Mode::Search {
+        let mut state = State::default();
+        if state.py_match(&request) {
+            body(spans(&state, program.groups));
+        }
+        return;
+    }
+    let mut matches = SearchIter { req: request, state: State::default() };
+    while matches.next().is_some() {
+        if !body(spans(&matches.state, program.groups)) {
+            return;
+        }
+    }
+}
+
+fn spans(state: &State, groups: usize) -> Spans {
+    let mut spans = Vec::with_capacity(2 * groups + 3);
+    spans.push(state.start as i64);
+    spans.push(state.cursor.position as i64);
+    for group in 0..groups {
+        let (start, end) = state.marks.get(group);
+        match (start.into_option(), end.into_option()) {
+            (Some(start), Some(end)) => spans.extend([start as i64, end as i64]),
+            _ => spans.extend([-1, -1]),
+        }
+    }
+    spans.push(state.marks.last_index() as i64);
+    spans
+}
+
+/// A position and the offset it lies at: moves forward at the cost of the distance.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor {
+    narrow: bool,
+    position: usize,
+    offset: usize,
+}
+
+impl Cursor {
+    /// The offset of a position; cheapest if it lies behind the last one.
+    pub fn seek(&mut self, bytes: &[u8], position: usize) -> usize {
+        if self.narrow {
+            return position;
+        }
+        if position < self.position {
+            (self.position, self.offset) = (0, 0);
+        }
+        let rest = bytes.get(self.offset..).unwrap_or(&[]);
+        self.offset += wtf8::offset_of(rest, position - self.position).unwrap_or(rest.len());
+        self.position = position;
+        self.offset
+    }
+}
