@@ -1,0 +1,4 @@
+# exit: 1
+# A block that is missing.
+def f():
+return 1
