@@ -64,6 +64,11 @@ pub struct WithSlots<L>(L);
 unsafe impl<L: Layout> Layout for WithSlots<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
+    const FINISH: bool = L::FINISH;
+    unsafe fn finish(cell: *mut Self) {
+        // SAFETY: the cell starts with an `L`.
+        unsafe { L::finish(cell.cast::<L>()) }
+    }
     const OWNS: bool = L::OWNS;
     #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
@@ -97,6 +102,11 @@ pub(crate) fn overflow_capacity(first: u64) -> usize {
 unsafe impl<L: Layout> Layout for WithOverflow<L> {
     const NAME: &'static str = L::NAME;
     const MOVABLE: bool = L::MOVABLE;
+    const FINISH: bool = L::FINISH;
+    unsafe fn finish(cell: *mut Self) {
+        // SAFETY: the cell starts with an `L`.
+        unsafe { L::finish(cell.cast::<L>()) }
+    }
     const OWNS: bool = L::OWNS;
     #[inline(always)]
     unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {

@@ -38,6 +38,7 @@ pub mod native;
 pub mod object;
 pub mod protocol;
 pub mod range;
+pub mod record;
 pub mod set;
 pub mod shape;
 pub mod singleton;

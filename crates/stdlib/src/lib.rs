@@ -21,11 +21,17 @@ pub mod _string;
 pub mod _types;
 pub mod _weakref;
 pub mod array;
+pub mod atexit;
+pub mod builtins;
 pub mod cmath;
+pub mod errors;
 pub mod gc;
+pub mod io;
 pub mod itertools;
 pub mod library;
 pub mod math;
+pub mod signal;
+pub mod sys;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -42,15 +48,20 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_collections", _collections::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
+    ("_io", io::module),
     ("_json", _json::module),
     ("_operator", _operator::module),
+    ("_signal", signal::module),
     ("_sre", _sre::module),
     ("_string", _string::module),
     ("_types", _types::module),
     ("_weakref", _weakref::module),
     ("array", array::module),
+    ("atexit", atexit::module),
+    ("builtins", builtins::module),
     ("cmath", cmath::module),
     ("gc", gc::module),
     ("itertools", itertools::module),
     ("math", math::module),
+    ("sys", sys::module),
 ];

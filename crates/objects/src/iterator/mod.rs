@@ -18,6 +18,7 @@ use crate::context::{Context, PyResult};
 use crate::native::{Args, Native};
 use crate::value::Value;
 pub use callable::SPEC as CALLABLE_SPEC;
+pub use callable::new as new_callable_iterator;
 pub use enumerate::SPEC as ENUMERATE_SPEC;
 pub use filter::SPEC as FILTER_SPEC;
 pub use map::SPEC as MAP_SPEC;

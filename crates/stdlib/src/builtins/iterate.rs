@@ -1,0 +1,290 @@
+//! Functions over iterables. Lists of plain numbers have direct loops.
+
+use std::ops::ControlFlow;
+
+use lissom_macros::methods;
+use lissom_objects::names::Special;
+use lissom_objects::protocol::compare::Compare;
+use lissom_objects::{Args, CallArgs, Context, PyResult, ShapeId, Value};
+
+/// Functions over iterables.
+pub struct Functions;
+
+#[methods]
+impl Functions {
+    /// Get an iterator from an object.
+    #[sig("(object, sentinel=<unrepresentable>, /)")]
+    fn iter(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match args.opt(1) {
+            None => cx.iter(args.get(0)),
+            Some(sentinel) => {
+                if !cx.is_callable(args.get(0)) {
+                    return Err(cx.type_error("iter(v, w): v must be callable"));
+                }
+                lissom_objects::iterator::new_callable_iterator(cx, args.get(0).clone(), sentinel.clone())
+            }
+        }
+    }
+
+    /// Return the next item from the iterator.
+    #[sig("(iterator, default=<unrepresentable>, /)")]
+    fn next(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let iterator = args.get(0);
+        let native = iterator.shape() == ShapeId::GENERATOR || cx.class_of(iterator).next.is_some();
+        if !native {
+            let Some(method) = cx.special(iterator, Special::Next) else {
+                let found = cx.type_name(iterator);
+                return Err(cx.type_error(&format!("'{found}' object is not an iterator")));
+            };
+            // The exception of a `__next__` in Python stays the one it raised.
+            return match (cx.call_unbound(&method, iterator, &[]), args.opt(1)) {
+                (Err(raised), Some(default)) if cx.raised_is(ShapeId::STOP_ITERATION) => {
+                    drop(cx.take_raised(raised));
+                    Ok(default.clone())
+                }
+                (result, _) => result,
+            };
+        }
+        if iterator.shape() == ShapeId::GENERATOR && args.opt(1).is_none() {
+            // The value that a generator returns is the exception's.
+            return match (cx.hooks.resume)(cx, iterator, Value::NONE)? {
+                Some(value) => Ok(value),
+                None => match cx.returned.take() {
+                    Some(value) if !value.is_none() => Err(cx.error_with(ShapeId::STOP_ITERATION, &[value])),
+                    _ => Err(cx.stop_iteration()),
+                },
+            };
+        }
+        match (cx.next(iterator)?, args.opt(1)) {
+            (Some(value), _) => Ok(value),
+            (None, Some(default)) => Ok(default.clone()),
+            (None, None) => Err(cx.stop_iteration()),
+        }
+    }
+
+    /// Return an AsyncIterator for an AsyncIterable object.
+    #[sig("(async_iterable, /)")]
+    fn aiter(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(iterator) = cx.call_special(args.get(0), Special::AIter, &[])? else {
+            let found = cx.type_name(args.get(0));
+            return Err(cx.type_error(&format!("'{found}' object is not an async iterable")));
+        };
+        if cx.special(&iterator, Special::ANext).is_none() {
+            let found = cx.type_name(&iterator);
+            return Err(cx.type_error(&format!("aiter() returned not an async iterator of type '{found}'")));
+        }
+        Ok(iterator)
+    }
+
+    /// Return the next item from the async iterator.
+    #[sig("(async_iterator, default=<unrepresentable>, /)")]
+    fn anext(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(awaitable) = cx.call_special(args.get(0), Special::ANext, &[])? else {
+            let found = cx.type_name(args.get(0));
+            return Err(cx.type_error(&format!("'{found}' object is not an async iterator")));
+        };
+        match args.opt(1) {
+            None => Ok(awaitable),
+            Some(default) => cx.call_module("_lissom_async", "anext_default", &[awaitable, default.clone()]),
+        }
+    }
+
+    /// Return True if bool(x) is True for all values x in the iterable.
+    #[sig("(iterable, /)")]
+    fn all(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let mut result = true;
+        cx.for_each(args.get(0), |cx, item| {
+            result = cx.truth(&item)?;
+            Ok(if result { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(Value::bool(result))
+    }
+
+    /// Return True if bool(x) is True for any x in the iterable.
+    #[sig("(iterable, /)")]
+    fn any(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let mut result = false;
+        cx.for_each(args.get(0), |cx, item| {
+            result = cx.truth(&item)?;
+            Ok(if result { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(Value::bool(result))
+    }
+
+    /// Return the sum of a 'start' value (default: 0) plus an iterable of numbers
+    #[sig("(iterable, /, start=0)")]
+    fn sum(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let mut total = match args.opt(1) {
+            None => Total::Int(0),
+            Some(start) => {
+                if cx.as_str(start).is_some() {
+                    return Err(cx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+                }
+                if cx.as_bytes(start).is_some() {
+                    return Err(cx.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+                }
+                if cx.is_instance_of(start, ShapeId::BYTEARRAY) {
+                    return Err(cx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
+                }
+                Total::of(start)
+            }
+        };
+        // A list of small integers is added up where it lies.
+        if let (Total::Int(start), Some(list)) = (&total, cx.as_list(args.get(0)))
+            && args.get(0).exact_list().is_some()
+            && list.values().is_none()
+        {
+            let mut sum = *start;
+            for index in 0..list.len() {
+                let item = list.get(index);
+                let number = item.as_ref().and_then(|item| item.as_small_int().or_else(|| item.as_bool().map(i64::from)));
+                sum += i128::from(number.unwrap_or(0));
+            }
+            return cx.new_int_i128(sum);
+        }
+        cx.for_each(args.get(0), |cx, item| {
+            total = std::mem::replace(&mut total, Total::Int(0)).add(cx, item)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        total.finish(cx)
+    }
+
+    /// With a single iterable argument, return its smallest item. With two or more positional arguments, return the smallest argument.
+    #[sig("(*args, key=None, default=<unrepresentable>)")]
+    fn min(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        extreme(cx, args, "min", Compare::Lt)
+    }
+
+    /// With a single iterable argument, return its biggest item. With two or more positional arguments, return the largest argument.
+    #[sig("(*args, key=None, default=<unrepresentable>)")]
+    fn max(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        extreme(cx, args, "max", Compare::Gt)
+    }
+
+    /// Return a new list containing all items from the iterable in ascending order.
+    #[sig("(iterable, /, *, key=None, reverse=False)")]
+    fn sorted(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let class = cx.type_object(ShapeId::LIST);
+        let list = cx.call(&class, std::slice::from_ref(args.get(0)))?;
+        let sort = cx.names.sort.clone();
+        let (key, reverse) = (cx.intern("key")?, cx.intern("reverse")?);
+        let (mut values, mut names) = (Vec::new(), Vec::new());
+        if let Some(function) = args.some(1) {
+            values.push(function.clone());
+            names.push(key);
+        }
+        if let Some(backwards) = args.opt(2) {
+            values.push(backwards.clone());
+            names.push(reverse);
+        }
+        cx.call_method_named(&list, &sort, CallArgs { values: &values, names: &names })?;
+        Ok(list)
+    }
+}
+
+/// A sum as it grows: as long as they are plain, integers and floats are added without making objects.
+enum Total {
+    Int(i128),
+    /// Sum and what rounding lost (compensated summation).
+    Float(f64, f64),
+    Value(Value),
+}
+
+impl Total {
+    fn of(value: &Value) -> Total {
+        if let Some(number) = value.as_small_int() {
+            return Total::Int(i128::from(number));
+        }
+        match value.as_exact_float() {
+            Some(number) => Total::Float(number, 0.0),
+            None => Total::Value(value.clone()),
+        }
+    }
+
+    fn add(self, cx: &mut Context, item: Value) -> PyResult<Total> {
+        match self {
+            Total::Int(sum) => {
+                if let Some(number) = item.as_small_int().or_else(|| item.as_bool().map(i64::from)) {
+                    return Ok(Total::Int(sum + i128::from(number)));
+                }
+                if let Some(number) = item.as_exact_float()
+                    && sum.unsigned_abs() < 1 << 53
+                {
+                    return Ok(Total::Float(sum as f64, 0.0).plus(number));
+                }
+                let sum = cx.new_int_i128(sum)?;
+                Ok(Total::of(&cx.binary(Special::Add, &sum, &item)?))
+            }
+            Total::Float(..) if item.as_exact_float().is_some() => Ok(self.plus(item.as_exact_float().unwrap_or(0.0))),
+            Total::Float(sum, lost) if item.as_small_int().is_some() || item.as_bool().is_some() => {
+                let number = item.as_small_int().unwrap_or_else(|| i64::from(item.as_bool() == Some(true)));
+                Ok(Total::Float(sum + number as f64, lost))
+            }
+            Total::Float(..) => {
+                let sum = self.finish(cx)?;
+                Ok(Total::Value(cx.binary(Special::Add, &sum, &item)?))
+            }
+            Total::Value(sum) => Ok(Total::Value(cx.binary(Special::Add, &sum, &item)?)),
+        }
+    }
+
+    /// Neumaier's improvement of Kahan's summation.
+    fn plus(self, number: f64) -> Total {
+        let Total::Float(sum, lost) = self else { return self };
+        let next = sum + number;
+        let error = if sum.abs() >= number.abs() { (sum - next) + number } else { (number - next) + sum };
+        Total::Float(next, lost + error)
+    }
+
+    fn finish(self, cx: &mut Context) -> PyResult<Value> {
+        match self {
+            Total::Int(sum) => cx.new_int_i128(sum),
+            Total::Float(sum, lost) => {
+                let total = if lost != 0.0 && lost.is_finite() { sum + lost } else { sum };
+                cx.new_float(total)
+            }
+            Total::Value(value) => Ok(value),
+        }
+    }
+}
+
+fn extreme(cx: &mut Context, args: &Args, name: &str, operator: Compare) -> PyResult<Value> {
+    let key = args.some(0);
+    let default = args.opt(1);
+    let several;
+    let iterable = match args.rest {
+        [] => return Err(cx.type_error(&format!("{name} expected at least 1 argument, got 0"))),
+        [one] => one,
+        _ if default.is_some() => return Err(cx.type_error(&format!("Cannot specify a default for {name}() with multiple positional arguments"))),
+        all => {
+            several = cx.new_tuple(all)?;
+            &several
+        }
+    };
+    let mut best: Option<(Value, Value)> = None;
+    cx.for_each(iterable, |cx, item| {
+        let rank = match key {
+            Some(key) => cx.call(key, std::slice::from_ref(&item))?,
+            None => item.clone(),
+        };
+        let better = match &best {
+            None => true,
+            Some((_, known)) => match (rank.as_small_int(), known.as_small_int()) {
+                (Some(a), Some(b)) => operator.holds(a.cmp(&b)),
+                _ => {
+                    let answer = cx.compare(operator, &rank, known)?;
+                    cx.truth(&answer)?
+                }
+            },
+        };
+        if better {
+            best = Some((item, rank));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    match (best, default) {
+        (Some((item, _)), _) => Ok(item),
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => Err(cx.value_error(&format!("{name}() iterable argument is empty"))),
+    }
+}

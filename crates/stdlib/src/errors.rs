@@ -1,0 +1,119 @@
+//! Errors of the system as exceptions, and small readings of arguments that many modules share.
+
+use lissom_host::Errno;
+use lissom_objects::{Context, PyResult, Raised, ShapeId, Value};
+
+/// Raises `OSError` (the subclass that fits the number), with a file name if there is one.
+#[cold]
+pub fn os_error(cx: &mut Context, errno: Errno, name: Option<&Value>) -> Raised {
+    match cx.new_os_error(errno.0, &errno.text(), name) {
+        Ok(error) => cx.raise(error),
+        Err(raised) => raised,
+    }
+}
+
+/// Turns a result of the system into one of Python.
+pub fn or_os_error<T>(cx: &mut Context, result: lissom_host::SysResult<T>, name: Option<&Value>) -> PyResult<T> {
+    result.map_err(|errno| os_error(cx, errno, name))
+}
+
+/// A path as bytes: `str`, `bytes`, or anything with `__fspath__`.
+pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &str) -> PyResult<Vec<u8>> {
+    let path = fspath(cx, value, function, accepted)?;
+    let bytes = match (cx.as_str(&path), cx.as_bytes(&path)) {
+        (Some(view), _) => to_system(view.bytes),
+        (_, Some(bytes)) => bytes.to_vec(),
+        _ => Vec::new(),
+    };
+    if bytes.contains(&0) {
+        return Err(cx.value_error("embedded null byte"));
+    }
+    Ok(bytes)
+}
+
+/// The `str` or `bytes` that a path stands for.
+pub fn fspath(cx: &mut Context, value: &Value, function: &str, accepted: &str) -> PyResult<Value> {
+    if cx.as_str(value).is_some() || cx.as_bytes(value).is_some() {
+        return Ok(value.clone());
+    }
+    let name = cx.intern("__fspath__")?;
+    let class = cx.type_of(value);
+    let Some(method) = cx.lookup_in_type(&class, &name) else {
+        let found = cx.type_name(value);
+        return Err(cx.type_error(&format!("{function}: path should be {accepted}, not {found}")));
+    };
+    let path = cx.call_unbound(&method, value, &[])?;
+    if cx.as_str(&path).is_some() || cx.as_bytes(&path).is_some() {
+        return Ok(path);
+    }
+    let (class, found) = (cx.type_name(value), cx.type_name(&path));
+    Err(cx.type_error(&format!("expected {class}.__fspath__() to return str or bytes, not {found}")))
+}
+
+/// Bytes from the system as a string: what is not UTF-8 becomes lone surrogates (`surrogateescape`).
+pub fn system_str(cx: &mut Context, bytes: &[u8]) -> PyResult<Value> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => cx.new_str(text),
+        Err(_) => cx.new_str_bytes(&from_system(bytes)),
+    }
+}
+
+/// A 32-bit number, as C's `int`.
+pub fn c_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
+    let number = cx.index(value)?;
+    match number.as_small_int().and_then(|number| i32::try_from(number).ok()) {
+        Some(number) => Ok(number),
+        None => {
+            let negative = cx.as_int(&number).is_some_and(|number| number.is_negative());
+            let message = if negative { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
+            Err(cx.error(ShapeId::OVERFLOW_ERROR, message))
+        }
+    }
+}
+
+/// Text as bytes for the system: the lone surrogates of `surrogateescape` become the bytes they stand for.
+pub fn to_system(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, tail)) = rest.split_first() {
+        match rest {
+            [0xed, 0xb2, low, tail @ ..] => {
+                bytes.push(*low);
+                rest = tail;
+            }
+            [0xed, 0xb3, low, tail @ ..] => {
+                bytes.push(low | 0x40);
+                rest = tail;
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    bytes
+}
+
+/// Bytes of the system as text: what is not UTF-8 becomes lone surrogates.
+pub fn from_system(bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.extend_from_slice(chunk.valid().as_bytes());
+        for byte in chunk.invalid() {
+            text.extend_from_slice(&[0xed, if byte & 0x40 != 0 { 0xb3 } else { 0xb2 }, byte & 0xbf]);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_survive_as_text() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(to_system(&from_system(&bytes)), bytes);
+        assert_eq!(from_system("é".as_bytes()), "é".as_bytes());
+    }
+}
