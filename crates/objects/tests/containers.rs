@@ -18,6 +18,7 @@ fn boot() -> Box<Context> {
         },
         globals: |_| None,
         zero_super: None,
+        compact: |_| {},
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };

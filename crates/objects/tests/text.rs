@@ -15,6 +15,7 @@ fn boot() -> Box<Context> {
         },
         globals: |_| None,
         zero_super: None,
+        compact: |_| {},
         import: |cx, _| Err(cx.error(ShapeId::IMPORT_ERROR, "no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };
