@@ -32,6 +32,10 @@ fn say_goodbye(cx: &mut Context, object: &Value) {
     // SAFETY: the cell is alive; flags are plain bits of its header.
     let state = unsafe { (*cell.as_ptr()).flags() };
     if cx.cell::<WeakRef>(object).is_some() {
+        // Somebody took the reference out of the table meanwhile: it lives on, and comes here again.
+        if object.count() > 1 {
+            return;
+        }
         // SAFETY: as above. A weak reference has no finalizer but this.
         unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
         weakref::forget(cx, object);

@@ -241,7 +241,7 @@ impl ObjectMethods {
     /// Helper for pickle.
     #[sig("(self, /)")]
     fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        reduce(cx, args.this(), 0)
+        super::reduce::reduce(cx, args.this(), 0)
     }
 
     /// Helper for pickle.
@@ -256,13 +256,13 @@ impl ObjectMethods {
             return cx.call_method_named(args.this(), &name, crate::native::CallArgs::positional(&[]));
         }
         let protocol = cx.index_i64(args.get(1))?;
-        reduce(cx, args.this(), protocol)
+        super::reduce::reduce(cx, args.this(), protocol)
     }
 
     /// Helper for pickle.
     #[sig("(self, /)")]
     fn __getstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.call_module("_lissom_reduce", "getstate", std::slice::from_ref(args.this()))
+        super::reduce::state_of(cx, args.this())
     }
 
     /// This method is called when a class is subclassed.
@@ -290,12 +290,6 @@ impl ObjectMethods {
         set_class(cx, args.this(), class)?;
         Ok(Value::NONE)
     }
-}
-
-/// What `copy` and `pickle` need of an object without `__reduce__` of its own: through `copyreg`.
-fn reduce(cx: &mut Context, object: &Value, protocol: i64) -> PyResult<Value> {
-    let protocol = cx.new_int(protocol)?;
-    cx.call_module("_lissom_reduce", "reduce", &[object.clone(), protocol])
 }
 
 fn same(cx: &mut Context, class: &Value, object: &Value, special: Special) -> bool {

@@ -4,6 +4,7 @@
 //! mode when it has too many attributes or loses one in the middle. Attribute access as Python sees it is in protocol/attribute.rs.
 
 pub mod methods;
+pub mod reduce;
 
 use std::ptr::NonNull;
 
