@@ -442,7 +442,7 @@ impl DequeMethods {
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let deque = args.this();
-        cx.check_stack()?;
+        cx.check_repr_depth()?;
         if !cx.repr_enter(deque) {
             return cx.new_str("[...]");
         }

@@ -179,7 +179,7 @@ pub fn repr(cx: &mut Context, dict: &Value) -> PyResult<Value> {
     if cx.dict_len(dict) == 0 {
         return cx.new_str("{}");
     }
-    cx.check_stack()?;
+    cx.check_repr_depth()?;
     if !cx.repr_enter(dict) {
         return cx.new_str("{...}");
     }

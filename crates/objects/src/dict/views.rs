@@ -128,7 +128,7 @@ impl ViewMethods {
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let view = args.this();
-        cx.check_stack()?;
+        cx.check_repr_depth()?;
         if !cx.repr_enter(view) {
             return cx.new_str("...");
         }

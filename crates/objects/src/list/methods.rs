@@ -29,7 +29,21 @@ pub static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
+/// Containers in containers whose representations are made at once: more would take time by the square of the depth.
+const REPR_DEPTH_MAX: usize = 10_000;
+
 impl Context {
+    /// May the representation of one more container inside another be made?
+    ///
+    /// # Errors
+    /// `RecursionError`
+    pub(crate) fn check_repr_depth(&mut self) -> PyResult {
+        if self.in_repr.len() >= REPR_DEPTH_MAX {
+            return Err(self.error(ShapeId::RECURSION_ERROR, "maximum recursion depth exceeded while getting the repr of an object"));
+        }
+        self.check_stack()
+    }
+
     /// Appends what an iterable gives (`list.extend`).
     ///
     /// # Errors
@@ -158,7 +172,7 @@ fn set_slice(cx: &mut Context, list: &Value, slice: &Value, value: &Value) -> Py
         cx.list_copy(value)?
     } else {
         if cx.special(value, Special::Iter).is_none() && cx.special(value, Special::GetItem).is_none() {
-            return Err(cx.type_error(if plain { "can only assign an iterable" } else { "must assign iterable to extended slice" }));
+            return Err(cx.type_error("must assign iterable to extended slice"));
         }
         cx.list_from_iterable(value)?
     };
@@ -248,7 +262,7 @@ pub fn repr(cx: &mut Context, list: &Value) -> PyResult<Value> {
     if cx.list_len(list) == 0 {
         return cx.new_str("[]");
     }
-    cx.check_stack()?;
+    cx.check_repr_depth()?;
     if !cx.repr_enter(list) {
         return cx.new_str("[...]");
     }

@@ -46,7 +46,7 @@ pub fn repr(cx: &mut Context, set: &Value) -> PyResult<Value> {
     if cx.set_len(set) == 0 {
         return cx.new_str(&format!("{name}()"));
     }
-    cx.check_stack()?;
+    cx.check_repr_depth()?;
     if !cx.repr_enter(set) {
         return cx.new_str(&format!("{name}(...)"));
     }

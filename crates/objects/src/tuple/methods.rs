@@ -126,7 +126,7 @@ pub fn repr(cx: &mut Context, tuple: &Value) -> PyResult<Value> {
     if length == 0 {
         return cx.new_str("()");
     }
-    cx.check_stack()?;
+    cx.check_repr_depth()?;
     if !cx.repr_enter(tuple) {
         return cx.new_str("(...)");
     }
