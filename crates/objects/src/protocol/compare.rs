@@ -102,6 +102,9 @@ impl Context {
 
     #[inline(never)]
     fn compare_slowly(&mut self, operator: Compare, a: &Value, b: &Value) -> PyResult<Value> {
+        if a.is_tuple() && b.is_tuple() {
+            return crate::tuple::methods::compare(self, operator, a, b);
+        }
         self.check_stack()?;
         let (left, right) = (self.class_word(a), self.class_word(b));
         let swapped = operator.swapped();
@@ -240,6 +243,9 @@ impl Context {
 
     #[inline(never)]
     fn hash_slowly(&mut self, value: &Value) -> PyResult<i64> {
+        if value.is_tuple() {
+            return crate::tuple::methods::hash(self, value);
+        }
         self.check_stack()?;
         let method = self.special(value, Special::Hash);
         let Some(method) = method.filter(|method| !method.is_none()) else {

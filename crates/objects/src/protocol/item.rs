@@ -130,6 +130,12 @@ impl Context {
         if container.is_dict() {
             return Ok(self.dict_get(container, item)?.is_some());
         }
+        match container.shape() {
+            ShapeId::SET | ShapeId::FROZENSET => return self.set_contains(container, item),
+            ShapeId::LIST => return Ok(self.list_find(container, item, 0, usize::MAX)?.is_some()),
+            shape if shape.is_tuple() => return Ok(crate::tuple::methods::find(self, container, item, 0, usize::MAX)?.is_some()),
+            _ => {}
+        }
         self.check_stack()?;
         match self.special(container, Special::Contains) {
             Some(method) if method.is_none() => {

@@ -9,7 +9,7 @@ use super::layout::{Mode, SMALL_MAX, Set};
 use super::table::{self, Table, kind_of, small_places, stride};
 use crate::context::{Context, PyResult};
 use crate::dict::equal_without_python;
-use crate::dict::table::Keys;
+use crate::dict::table::{Keys, small_int_hash};
 use crate::shape::ShapeId;
 use crate::value::Value;
 
@@ -56,6 +56,19 @@ impl Context {
     /// # Errors
     /// `MemoryError`; what hashing and comparing raise.
     pub fn set_add(&mut self, set: &Value, element: &Value) -> PyResult<bool> {
+        // An integer among integers, with room for one more: nothing else is asked.
+        if let (Some(number), Some(mut table)) = (element.as_small_int(), self.as_set(set).and_then(Set::table))
+            && table.header().keys == Keys::SmallInts
+            && table.has_room()
+        {
+            let hash = small_int_hash(number);
+            // SAFETY: the first word of an element is its value.
+            if table.find(hash, |position| unsafe { *table.element(position) } == element.word()).is_some() {
+                return Ok(false);
+            }
+            table.push(element.clone(), hash);
+            return Ok(true);
+        }
         let hash = self.hash_element(element)?;
         self.set_add_hashed(set, element, hash)
     }
@@ -252,6 +265,12 @@ impl Context {
     /// # Errors
     /// What hashing and comparing raise.
     pub fn set_contains(&mut self, set: &Value, element: &Value) -> PyResult<bool> {
+        if let (Some(number), Some(table)) = (element.as_small_int(), self.as_set(set).and_then(Set::table))
+            && table.header().keys == Keys::SmallInts
+        {
+            // SAFETY: the first word of an element is its value.
+            return Ok(table.find(small_int_hash(number), |position| unsafe { *table.element(position) } == element.word()).is_some());
+        }
         let hash = self.hash_sought(element)?;
         Ok(self.set_find(set, element, hash)?.is_some())
     }

@@ -318,6 +318,13 @@ impl Table {
         value
     }
 
+    /// Can an element be pushed, without that the buffer or the index must grow?
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        let header = self.header();
+        (header.free != 0 || header.used < header.capacity) && (header.fill as usize + 1) * 5 < self.mask() * 3
+    }
+
     /// Must the index grow (or lose its deleted places)?
     pub fn is_full(&self) -> bool {
         self.header().fill as usize * 5 >= self.mask() * 3

@@ -68,7 +68,7 @@ fn new_of_class(cx: &mut Context, class: &Value, items: &Value) -> PyResult<Valu
 }
 
 /// The hash of a tuple, from those of its items (the scheme of xxHash, as in CPython).
-fn hash(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
+pub(crate) fn hash(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
     const A: u64 = 11_400_714_785_074_694_791;
     const B: u64 = 14_029_467_366_897_019_727;
     const C: u64 = 2_870_177_450_012_600_261;
