@@ -18,10 +18,12 @@ pub mod _json;
 pub mod _operator;
 pub mod _sre;
 pub mod _string;
+pub mod _struct;
 pub mod _types;
 pub mod _weakref;
 pub mod array;
 pub mod atexit;
+pub mod binascii;
 pub mod builtins;
 pub mod cmath;
 pub mod errors;
@@ -32,6 +34,7 @@ pub mod library;
 pub mod math;
 pub mod signal;
 pub mod sys;
+pub mod unicodedata;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -54,14 +57,17 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_signal", signal::module),
     ("_sre", _sre::module),
     ("_string", _string::module),
+    ("_struct", _struct::module),
     ("_types", _types::module),
     ("_weakref", _weakref::module),
     ("array", array::module),
     ("atexit", atexit::module),
+    ("binascii", binascii::module),
     ("builtins", builtins::module),
     ("cmath", cmath::module),
     ("gc", gc::module),
     ("itertools", itertools::module),
     ("math", math::module),
     ("sys", sys::module),
+    ("unicodedata", unicodedata::module),
 ];

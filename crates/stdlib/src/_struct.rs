@@ -1,0 +1,494 @@
+//! `_struct`: values to bytes and back, by a format.
+//!
+//! A format is read once into a list of codes with their places ([`Format`]), and kept with those used recently. Items are written
+//! and read by the code that `memoryview` uses, and turned round for the other order of bytes.
+
+use std::rc::Rc;
+
+use lissom_macros::methods;
+use lissom_objects::iterator::layout::{Fields, new_record_of};
+use lissom_objects::layout::Native as _;
+use lissom_objects::memoryview::item::{self, PackError};
+use lissom_objects::names::Special;
+use lissom_objects::str::TextBuilder;
+use lissom_objects::{Args, CallArgs, Context, PyResult, Raised, ShapeId, TypeFlags, TypeSpec, Value};
+
+/// Makes the module.
+///
+/// # Errors
+/// `MemoryError`
+pub fn module(cx: &mut Context) -> PyResult<Value> {
+    let module = cx.new_module("_struct", Some("Functions to convert between Python values and C structs\nrepresented as Python bytes objects."))?;
+    cx.module_functions(&module, Functions::METHODS)?;
+    cx.module_type(&module, &SPEC)?;
+    let base = cx.type_object(ShapeId::EXCEPTION);
+    let error = exception_class(cx, "struct", "error", &base)?;
+    cx.module_set(&module, "error", error.clone())?;
+    cx.state::<State>("_struct").error = Some(error);
+    Ok(module)
+}
+
+/// A class of exceptions of a module.
+///
+/// # Errors
+/// `MemoryError`
+pub fn exception_class(cx: &mut Context, module: &str, name: &str, base: &Value) -> PyResult<Value> {
+    let namespace = cx.new_dict()?;
+    let (key, module) = (cx.intern("__module__")?, cx.intern(module)?);
+    cx.dict_set(&namespace, &key, module)?;
+    let bases = cx.new_tuple(std::slice::from_ref(base))?;
+    let (metaclass, name) = (cx.type_object(ShapeId::TYPE), cx.intern(name)?);
+    cx.new_class(&metaclass, &name, &bases, &namespace, CallArgs::positional(&[]))
+}
+
+/// `struct.Struct`: values[0] is the format.
+pub static SPEC: TypeSpec = TypeSpec {
+    name: "_struct.Struct",
+    layout: Fields::INFO,
+    flags: TypeFlags::BASE.with(TypeFlags::WEAKREF),
+    doc: "Struct(fmt) --> compiled struct object",
+    methods: &[Struct::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
+/// What the module keeps.
+#[derive(Default)]
+struct State {
+    error: Option<Value>,
+    recent: Vec<(Vec<u8>, Rc<Format>)>,
+}
+
+/// Formats kept.
+const RECENT_MAX: usize = 100;
+
+/// One code of a format: `count` items from `offset` on (for `s` and `p`, one of `count` bytes).
+#[derive(Clone, Copy, Debug)]
+struct Code {
+    letter: u8,
+    count: usize,
+    size: usize,
+    offset: usize,
+}
+
+/// A format, read.
+#[derive(Debug)]
+struct Format {
+    codes: Vec<Code>,
+    size: usize,
+    /// Values it takes.
+    items: usize,
+    big: bool,
+}
+
+/// Raises `struct.error`.
+#[cold]
+fn error(cx: &mut Context, message: &str) -> Raised {
+    let class = cx.state::<State>("_struct").error.clone().unwrap_or(Value::NONE);
+    let made = cx.new_str(message).and_then(|text| cx.call(&class, &[text]));
+    match made {
+        Ok(exception) => cx.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+impl Format {
+    fn parse(text: &[u8]) -> Result<Format, &'static str> {
+        let (native, big, codes) = match text.first() {
+            Some(b'@') => (true, false, &text[1..]),
+            Some(b'=' | b'<') => (false, false, &text[1..]),
+            Some(b'>' | b'!') => (false, true, &text[1..]),
+            _ => (true, false, text),
+        };
+        let mut format = Format { codes: Vec::new(), size: 0, items: 0, big };
+        let mut count: Option<usize> = None;
+        for byte in codes {
+            if byte.is_ascii_digit() {
+                let value = count.unwrap_or(0).checked_mul(10).and_then(|value| value.checked_add((byte - b'0') as usize));
+                count = Some(value.filter(|value| *value <= i64::MAX as usize).ok_or("total struct size too long")?);
+                continue;
+            }
+            if byte.is_ascii_whitespace() {
+                if count.is_some() {
+                    return Err("repeat count given without format specifier");
+                }
+                continue;
+            }
+            let size = match byte {
+                b's' | b'p' | b'x' => 1,
+                b'l' | b'L' if !native => 4,
+                b'n' | b'N' | b'P' if !native => return Err("bad char in struct format"),
+                _ => item::size(*byte).ok_or("bad char in struct format")?,
+            };
+            let number = count.take().unwrap_or(1);
+            if native {
+                format.size = format.size.next_multiple_of(size);
+            }
+            let total = number.checked_mul(size).and_then(|bytes| bytes.checked_add(format.size)).filter(|total| *total <= i64::MAX as usize);
+            let total = total.ok_or("total struct size too long")?;
+            match byte {
+                b'x' => {}
+                b's' | b'p' => {
+                    format.items += 1;
+                    format.codes.push(Code { letter: *byte, count: number, size, offset: format.size });
+                }
+                _ if number > 0 => {
+                    format.items += number;
+                    format.codes.push(Code { letter: *byte, count: number, size, offset: format.size });
+                }
+                _ => {}
+            }
+            format.size = total;
+        }
+        if count.is_some() { Err("repeat count given without format specifier") } else { Ok(format) }
+    }
+
+    fn find(cx: &mut Context, format: &Value) -> PyResult<Rc<Format>> {
+        let text = if let Some(view) = cx.as_str(format) {
+            view.bytes
+        } else if let Some(bytes) = cx.as_bytes(format) {
+            bytes
+        } else {
+            let kind = cx.type_name(format);
+            return Err(cx.type_error(&format!("Struct() argument 1 must be a str or bytes object, not {kind}")));
+        };
+        let recent = &mut cx.state::<State>("_struct").recent;
+        if let Some(at) = recent.iter().position(|(known, _)| known == text) {
+            return Ok(recent[at].1.clone());
+        }
+        match Format::parse(text) {
+            Ok(parsed) => {
+                let parsed = Rc::new(parsed);
+                if recent.len() >= RECENT_MAX {
+                    recent.clear();
+                }
+                recent.push((text.to_vec(), parsed.clone()));
+                Ok(parsed)
+            }
+            Err(message) => Err(error(cx, message)),
+        }
+    }
+
+    /// Writes values into bytes, which were zeros.
+    fn pack(&self, cx: &mut Context, function: &str, values: &[Value]) -> PyResult<TextBuilder> {
+        if values.len() != self.items {
+            let (wanted, given) = (self.items, values.len());
+            return Err(error(cx, &format!("{function} expected {wanted} items for packing (got {given})")));
+        }
+        cx.check_size(self.size)?;
+        let mut out = TextBuilder::new();
+        out.push_repeated(cx, &[0], self.size)?;
+        let mut values = values.iter();
+        for code in &self.codes {
+            if matches!(code.letter, b's' | b'p') {
+                let Some(value) = values.next() else { break };
+                let Some(bytes) = lissom_objects::buffer::native_bytes(cx, value).filter(|_| cx.as_str(value).is_none()) else {
+                    return Err(error(cx, &format!("argument for '{}' must be a bytes object", code.letter as char)));
+                };
+                let skip = usize::from(code.letter == b'p');
+                let room = code.count.saturating_sub(skip);
+                let length = bytes.len().min(room);
+                if let Some(place) = out.as_bytes_mut().get_mut(code.offset..code.offset + code.count) {
+                    if skip == 1 && !place.is_empty() {
+                        place[0] = length.min(255) as u8;
+                    }
+                    if let Some(place) = place.get_mut(skip..skip + length) {
+                        place.copy_from_slice(&bytes[..length]);
+                    }
+                }
+                continue;
+            }
+            for index in 0..code.count {
+                let Some(value) = values.next() else { break };
+                let mut room = [0; 8];
+                let room = &mut room[..code.size];
+                if let Err(wrong) = item::pack(cx, code.letter, value, room) {
+                    return Err(refuse(cx, wrong, *code));
+                }
+                if self.big {
+                    room.reverse();
+                }
+                let at = code.offset + index * code.size;
+                if let Some(place) = out.as_bytes_mut().get_mut(at..at + code.size) {
+                    place.copy_from_slice(room);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Reads values from as many bytes as the format has.
+    fn unpack(&self, cx: &mut Context, bytes: &[u8]) -> PyResult<Value> {
+        let mut values = Vec::with_capacity(self.items.min(4096));
+        for code in &self.codes {
+            match code.letter {
+                b's' => values.push(cx.new_bytes(bytes.get(code.offset..code.offset + code.count).unwrap_or(&[]))?),
+                b'p' => {
+                    let all = bytes.get(code.offset..code.offset + code.count).unwrap_or(&[]);
+                    let length = all.first().map_or(0, |length| *length as usize);
+                    let text = all.get(1..).unwrap_or(&[]);
+                    values.push(cx.new_bytes(&text[..length.min(text.len())])?);
+                }
+                _ => {
+                    for index in 0..code.count {
+                        let at = code.offset + index * code.size;
+                        let mut room = [0; 8];
+                        let room = &mut room[..code.size];
+                        if let Some(own) = bytes.get(at..at + code.size) {
+                            room.copy_from_slice(own);
+                        }
+                        if self.big {
+                            room.reverse();
+                        }
+                        values.push(item::unpack(cx, code.letter, room)?);
+                    }
+                }
+            }
+        }
+        cx.new_tuple_from(values)
+    }
+}
+
+/// Raises what is wrong with a value.
+#[cold]
+fn refuse(cx: &mut Context, wrong: PackError, code: Code) -> Raised {
+    let letter = code.letter as char;
+    match wrong {
+        PackError::Raised(raised) => raised,
+        PackError::Type | PackError::Value if code.letter == b'c' => error(cx, "char format requires a bytes object of length 1"),
+        PackError::Type if matches!(code.letter, b'e' | b'f' | b'd') => error(cx, "required argument is not a float"),
+        PackError::Type => error(cx, "required argument is not an integer"),
+        PackError::Value => {
+            let bits = 8 * code.size as u32;
+            let (least, most) = if code.letter.is_ascii_lowercase() {
+                (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)
+            } else {
+                (0, (1i128 << bits) - 1)
+            };
+            error(cx, &format!("'{letter}' format requires {least} <= number <= {most}"))
+        }
+    }
+}
+
+fn unpack(cx: &mut Context, format: &Format, source: &Value) -> PyResult<Value> {
+    let bytes = cx.bytes_like(source)?;
+    if bytes.len() != format.size {
+        let size = format.size;
+        return Err(error(cx, &format!("unpack requires a buffer of {size} bytes")));
+    }
+    format.unpack(cx, &bytes)
+}
+
+/// The place of `size` bytes in a buffer of `length`.
+fn place(cx: &mut Context, function: &str, what: &str, offset: i64, size: usize, length: usize) -> PyResult<usize> {
+    let (size, total) = (size as i64, length as i64);
+    if offset < 0 {
+        if offset + size > 0 {
+            let message = if what == "packing" { format!("no space to pack {size} bytes at offset {offset}") } else { format!("not enough data to unpack {size} bytes at offset {offset}") };
+            return Err(error(cx, &message));
+        }
+        if offset + total < 0 {
+            return Err(error(cx, &format!("offset {offset} out of range for {total}-byte buffer")));
+        }
+    }
+    let at = if offset < 0 { offset + total } else { offset };
+    if total - at < size {
+        let wanted = at.saturating_add(size);
+        let message = format!("{function} requires a buffer of at least {wanted} bytes for {what} {size} bytes at offset {at} (actual buffer size is {total})");
+        return Err(error(cx, &message));
+    }
+    Ok(at as usize)
+}
+
+fn unpack_from(cx: &mut Context, format: &Format, source: &Value, offset: Option<&Value>) -> PyResult<Value> {
+    let offset = match offset {
+        Some(offset) => cx.index_i64(offset)?,
+        None => 0,
+    };
+    let bytes = cx.bytes_like(source)?;
+    let at = place(cx, "unpack_from", "unpacking", offset, format.size, bytes.len())?;
+    format.unpack(cx, bytes.get(at..at + format.size).unwrap_or(&[]))
+}
+
+fn pack_into(cx: &mut Context, format: &Format, buffer: &Value, offset: &Value, values: &[Value]) -> PyResult<Value> {
+    let packed = format.pack(cx, "pack_into", values)?;
+    if cx.special(offset, Special::Index).is_none() {
+        let kind = cx.type_name(offset);
+        return Err(cx.type_error(&format!("'{kind}' object cannot be interpreted as an integer")));
+    }
+    let offset = cx.index_i64(offset)?;
+    let length = match cx.with_buffer_mut(buffer, |bytes| bytes.len()) {
+        Ok(length) => length,
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            let kind = cx.type_name(buffer);
+            return Err(cx.type_error(&format!("argument must be read-write bytes-like object, not {kind}")));
+        }
+    };
+    let at = place(cx, "pack_into", "packing", offset, format.size, length)?;
+    cx.with_buffer_mut(buffer, |bytes| {
+        if let Some(place) = bytes.get_mut(at..at + packed.len()) {
+            place.copy_from_slice(packed.as_bytes());
+        }
+    })?;
+    Ok(Value::NONE)
+}
+
+fn iter_unpack(cx: &mut Context, format: &Format, source: &Value) -> PyResult<Value> {
+    if format.size == 0 {
+        return Err(error(cx, "cannot iteratively unpack with a struct of length 0"));
+    }
+    let bytes = cx.bytes_from_buffer(source)?;
+    let size = format.size;
+    if bytes.bytes_slice().len() % size != 0 {
+        return Err(error(cx, &format!("iterative unpacking requires a buffer of a multiple of {size} bytes")));
+    }
+    let list = cx.new_list()?;
+    for part in bytes.bytes_slice().chunks_exact(size) {
+        let values = format.unpack(cx, part)?;
+        cx.list_push(&list, values)?;
+    }
+    cx.iter(&list)
+}
+
+/// The functions of `_struct`.
+struct Functions;
+
+#[methods]
+impl Functions {
+    /// Return size in bytes of the struct described by the format string.
+    #[sig("(format, /)")]
+    fn calcsize(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        cx.new_int(format.size as i64)
+    }
+
+    /// pack(format, v1, v2, ...) -> bytes
+    ///
+    /// Return a bytes object containing the values v1, v2, ... packed according
+    /// to the format string.
+    #[sig("(format, /, *values)")]
+    fn pack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        format.pack(cx, "pack", args.rest)?.finish_bytes(cx)
+    }
+
+    /// pack_into(format, buffer, offset, v1, v2, ...)
+    ///
+    /// Pack the values v1, v2, ... according to the format string and write
+    /// the packed bytes into the writable buffer buf starting at offset.
+    #[sig("(format, buffer, offset, /, *values)")]
+    fn pack_into(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        pack_into(cx, &format, args.get(1), args.get(2), args.rest)
+    }
+
+    /// Return a tuple containing values unpacked according to the format string.
+    #[sig("(format, buffer, /)")]
+    fn unpack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        unpack(cx, &format, args.get(1))
+    }
+
+    /// Return a tuple containing values unpacked according to the format string, from an offset on.
+    #[sig("(format, /, buffer, offset=0)")]
+    fn unpack_from(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        unpack_from(cx, &format, args.get(1), args.opt(2))
+    }
+
+    /// Return an iterator yielding tuples unpacked from the given bytes source according to the format string.
+    #[sig("(format, buffer, /)")]
+    fn iter_unpack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = Format::find(cx, args.get(0))?;
+        iter_unpack(cx, &format, args.get(1))
+    }
+
+    /// Clear the internal cache.
+    #[sig("()")]
+    fn _clearcache(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        cx.state::<State>("_struct").recent.clear();
+        Ok(Value::NONE)
+    }
+}
+
+/// The methods of `struct.Struct`.
+struct Struct;
+
+fn format_of(cx: &mut Context, args: &Args) -> PyResult<Rc<Format>> {
+    let Some(format) = cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()) else {
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, "Struct object is not initialized"));
+    };
+    Format::find(cx, &format)
+}
+
+#[methods]
+impl Struct {
+    /// Create and return a new object.  See help(type) for accurate signature.
+    #[static_sig("(cls, format)")]
+    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Format::find(cx, args.get(1))?;
+        let format = match cx.as_bytes(args.get(1)) {
+            Some(bytes) => cx.new_str_bytes(&bytes.to_vec())?,
+            None => lissom_objects::str::ops::exact(cx, args.get(1)),
+        };
+        new_record_of(cx, args.get(0), |fields: &mut Fields| fields.values[0] = Some(format))
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE);
+        let text = cx.repr(&format)?;
+        let text = cx.string_lossy(&text);
+        let name = cx.type_name(args.this());
+        cx.new_str(&format!("{name}({text})"))
+    }
+
+    /// Return a bytes object containing the values packed according to the format.
+    #[sig("(self, /, *values)")]
+    fn pack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        format.pack(cx, "pack", args.rest)?.finish_bytes(cx)
+    }
+
+    /// Pack values into a writable buffer, starting at an offset.
+    #[sig("(self, buffer, offset, /, *values)")]
+    fn pack_into(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        pack_into(cx, &format, args.get(1), args.get(2), args.rest)
+    }
+
+    /// Return a tuple containing unpacked values.
+    #[sig("(self, buffer, /)")]
+    fn unpack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        unpack(cx, &format, args.get(1))
+    }
+
+    /// Return a tuple containing unpacked values, from an offset on.
+    #[sig("(self, /, buffer, offset=0)")]
+    fn unpack_from(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        unpack_from(cx, &format, args.get(1), args.opt(2))
+    }
+
+    /// Return an iterator yielding tuples.
+    #[sig("(self, buffer, /)")]
+    fn iter_unpack(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        iter_unpack(cx, &format, args.get(1))
+    }
+
+    /// struct format string
+    #[getter]
+    fn format(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE))
+    }
+
+    /// struct size in bytes
+    #[getter]
+    fn size(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let format = format_of(cx, args)?;
+        cx.new_int(format.size as i64)
+    }
+}
