@@ -49,7 +49,7 @@ def new_type(full_name, fields, hidden=(), doc=None):
         return self
 
     def __repr__(self):
-        shown = ", ".join([f"{key}={value!r}" for key, value in zip(names, self)])
+        shown = ", ".join([f"{key.lstrip('_')}={value!r}" for key, value in zip(names, self)])
         return f"{full_name}({shown})"
 
     def __reduce__(self):
@@ -84,6 +84,14 @@ def new_type(full_name, fields, hidden=(), doc=None):
 
 _types = {}
 
+_SHAPES = {
+    "stat_result": ("os.stat_result", "st_mode st_ino st_dev st_nlink st_uid st_gid st_size _st_atime _st_mtime _st_ctime",
+                    "st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev"),
+    "terminal_size": ("os.terminal_size", "columns lines", ""),
+    "uname_result": ("posix.uname_result", "sysname nodename release version machine", ""),
+    "times_result": ("posix.times_result", "user system children_user children_system elapsed", ""),
+}
+
 
 def _named(full_name, fields, values, hidden=()):
     if full_name not in _types:
@@ -91,21 +99,28 @@ def _named(full_name, fields, values, hidden=()):
     return _types[full_name](values)
 
 
+def type_of(name):
+    """The type of this name, made on first use."""
+    full_name, fields, hidden = _SHAPES[name]
+    if full_name not in _types:
+        _types[full_name] = new_type(full_name, fields, hidden)
+    return _types[full_name]
+
+
 def stat_result(values):
-    return _named("os.stat_result", "st_mode st_ino st_dev st_nlink st_uid st_gid st_size st_atime st_mtime st_ctime", values,
-                  "st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev")
+    return type_of("stat_result")(values)
 
 
 def terminal_size(values):
-    return _named("os.terminal_size", "columns lines", values)
+    return type_of("terminal_size")(values)
 
 
 def uname_result(values):
-    return _named("posix.uname_result", "sysname nodename release version machine", values)
+    return type_of("uname_result")(values)
 
 
 def times_result(values):
-    return _named("posix.times_result", "user system children_user children_system elapsed", values)
+    return type_of("times_result")(values)
 
 
 def sys_attribute(name, content):

@@ -1,0 +1,385 @@
+"""Type parameters and aliases: what the syntax of PEP 695 makes, and typing shows."""
+
+import sys
+
+
+class _NoDefaultType:
+    __slots__ = ()
+
+    def __repr__(self):
+        return "typing.NoDefault"
+
+    def __reduce__(self):
+        return "NoDefault"
+
+
+NoDefault = _NoDefaultType()
+
+
+def _idfunc(value, /):
+    return value
+
+
+def _caller():
+    try:
+        return sys._getframemodulename(2)
+    except (AttributeError, ValueError):
+        return None
+
+
+def _union(left, right):
+    import typing
+    return typing.Union[left, right]
+
+
+class _Parameter:
+    """What type parameters have in common: a name, and values that are made when they are first asked for."""
+
+    __slots__ = ("__name__", "_default", "_evaluate_default", "__module__", "__weakref__", "__dict__")
+
+    def _begin(self, name, default, module):
+        if not isinstance(name, str):
+            raise TypeError(f"{type(self).__name__}() argument 'name' must be str, not {type(name).__name__}")
+        self.__name__ = name
+        self._default = default
+        self._evaluate_default = None
+        if module is not None:
+            self.__module__ = module
+
+    @property
+    def __default__(self):
+        if self._evaluate_default is not None:
+            self._default = self._evaluate_default(1)
+            self._evaluate_default = None
+        return self._default
+
+    @property
+    def evaluate_default(self):
+        if self._evaluate_default is not None:
+            return self._evaluate_default
+        return None if self._default is NoDefault else lambda format=1, /: self._default
+
+    def has_default(self):
+        return self._evaluate_default is not None or self._default is not NoDefault
+
+    def __or__(self, other):
+        return _union(self, other)
+
+    def __ror__(self, other):
+        return _union(other, self)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
+
+    def __reduce__(self):
+        return self.__name__
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+def _prefix(parameter):
+    if parameter.__infer_variance__:
+        return ""
+    return "+" if parameter.__covariant__ else "-" if parameter.__contravariant__ else "~"
+
+
+def _variance(parameter, covariant, contravariant, infer_variance):
+    if covariant and contravariant:
+        raise ValueError("Bivariant types are not supported.")
+    if infer_variance and (covariant or contravariant):
+        raise ValueError("Variance cannot be specified with infer_variance.")
+    parameter.__covariant__ = bool(covariant)
+    parameter.__contravariant__ = bool(contravariant)
+    parameter.__infer_variance__ = bool(infer_variance)
+
+
+class TypeVar(_Parameter):
+    """Type variable."""
+
+    def __init__(self, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
+        self._begin(name, default, _caller())
+        if len(constraints) == 1:
+            raise TypeError("A single constraint is not allowed")
+        if constraints and bound is not None:
+            raise TypeError("Constraints cannot be combined with bound=...")
+        _variance(self, covariant, contravariant, infer_variance)
+        self._constraints = constraints
+        self._bound = bound
+        self._evaluate_bound = self._evaluate_constraints = None
+
+    @property
+    def __bound__(self):
+        if self._evaluate_bound is not None:
+            self._bound = self._evaluate_bound(1)
+            self._evaluate_bound = None
+        return self._bound
+
+    @property
+    def __constraints__(self):
+        if self._evaluate_constraints is not None:
+            self._constraints = self._evaluate_constraints(1)
+            self._evaluate_constraints = None
+        return self._constraints
+
+    @property
+    def evaluate_bound(self):
+        return self._evaluate_bound
+
+    @property
+    def evaluate_constraints(self):
+        return self._evaluate_constraints
+
+    def __typing_subst__(self, arg):
+        import typing
+        return typing._typevar_subst(self, arg)
+
+    def __typing_prepare_subst__(self, alias, args):
+        params = alias.__parameters__
+        index = params.index(self)
+        if index < len(args):
+            return args
+        if index == len(args) and self.has_default():
+            return (*args, self.__default__)
+        raise TypeError(f"Too few arguments for {alias}")
+
+    def __repr__(self):
+        return _prefix(self) + self.__name__
+
+
+class ParamSpecArgs:
+    """The args of a ParamSpec."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+
+    def __repr__(self):
+        return f"{self.__origin__.__name__}.args"
+
+    def __eq__(self, other):
+        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecArgs) else NotImplemented
+
+    def __hash__(self):
+        return hash(self.__origin__)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
+
+
+class ParamSpecKwargs:
+    """The kwargs of a ParamSpec."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+
+    def __repr__(self):
+        return f"{self.__origin__.__name__}.kwargs"
+
+    def __eq__(self, other):
+        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecKwargs) else NotImplemented
+
+    def __hash__(self):
+        return hash(self.__origin__)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
+
+
+class ParamSpec(_Parameter):
+    """Parameter specification variable."""
+
+    def __init__(self, name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
+        self._begin(name, default, _caller())
+        _variance(self, covariant, contravariant, infer_variance)
+        self.__bound__ = bound
+
+    @property
+    def args(self):
+        return ParamSpecArgs(self)
+
+    @property
+    def kwargs(self):
+        return ParamSpecKwargs(self)
+
+    def __typing_subst__(self, arg):
+        import typing
+        return typing._paramspec_subst(self, arg)
+
+    def __typing_prepare_subst__(self, alias, args):
+        import typing
+        return typing._paramspec_prepare_subst(self, alias, args)
+
+    def __repr__(self):
+        return _prefix(self) + self.__name__
+
+
+class TypeVarTuple(_Parameter):
+    """Type variable tuple."""
+
+    def __init__(self, name, *, default=NoDefault):
+        self._begin(name, default, _caller())
+
+    def __iter__(self):
+        import typing
+        yield typing.Unpack[self]
+
+    def __typing_subst__(self, arg):
+        raise TypeError("Substitution of bare TypeVarTuple is not supported")
+
+    def __typing_prepare_subst__(self, alias, args):
+        import typing
+        return typing._typevartuple_prepare_subst(self, alias, args)
+
+    def __repr__(self):
+        return self.__name__
+
+
+class TypeAliasType:
+    """Type alias."""
+
+    __slots__ = ("__name__", "__type_params__", "_value", "_evaluate", "__module__", "__weakref__")
+
+    def __init__(self, name, value, *, type_params=()):
+        if not isinstance(type_params, tuple):
+            raise TypeError("type_params must be a tuple")
+        self.__name__ = name
+        self.__type_params__ = type_params
+        self._value = value
+        self._evaluate = None
+        self.__module__ = _caller()
+
+    @property
+    def __value__(self):
+        if self._evaluate is not None:
+            self._value = self._evaluate(1)
+            self._evaluate = None
+        return self._value
+
+    @property
+    def evaluate_value(self):
+        return self._evaluate if self._evaluate is not None else lambda format=1, /: self._value
+
+    @property
+    def __parameters__(self):
+        parameters = []
+        for parameter in self.__type_params__:
+            if isinstance(parameter, TypeVarTuple):
+                parameters.extend(parameter)
+            else:
+                parameters.append(parameter)
+        return tuple(parameters)
+
+    def __getitem__(self, args):
+        if not self.__type_params__:
+            raise TypeError("Only generic type aliases are subscriptable")
+        import types
+        return types.GenericAlias(self, args if isinstance(args, tuple) else (args,))
+
+    def __or__(self, other):
+        return _union(self, other)
+
+    def __ror__(self, other):
+        return _union(other, self)
+
+    def __reduce__(self):
+        return self.__name__
+
+    def __repr__(self):
+        return self.__name__
+
+
+class Generic:
+    """Abstract base class for generic types."""
+
+    __slots__ = ()
+    _is_protocol = False
+
+    def __class_getitem__(cls, *args):
+        import typing
+        return typing._generic_class_getitem(cls, *args)
+
+    def __init_subclass__(cls, *args, **kwargs):
+        import typing
+        typing._generic_init_subclass(cls, *args, **kwargs)
+
+
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, Generic):
+    _class.__module__ = "typing"
+del _class
+
+from builtins import type as _type
+Union = _type(int | str)
+
+
+# What the compiler calls.
+
+def _made(cls, name):
+    parameter = cls(name, infer_variance=True) if cls is not TypeVarTuple else cls(name)
+    parameter.__module__ = _caller()
+    return parameter
+
+
+def _typevar(name):
+    return _made(TypeVar, name)
+
+
+def _typevar_with_bound(name, evaluate):
+    parameter = _made(TypeVar, name)
+    parameter._evaluate_bound = evaluate
+    return parameter
+
+
+def _typevar_with_constraints(name, evaluate):
+    parameter = _made(TypeVar, name)
+    parameter._evaluate_constraints = evaluate
+    return parameter
+
+
+def _paramspec(name):
+    return _made(ParamSpec, name)
+
+
+def _typevartuple(name):
+    return _made(TypeVarTuple, name)
+
+
+def _set_default(parameter, evaluate):
+    parameter._evaluate_default = evaluate
+    return parameter
+
+
+def _typealias(name, type_params=None, evaluate=None):
+    if isinstance(name, tuple):
+        name, type_params, evaluate = name
+    alias = TypeAliasType(name, None, type_params=type_params or ())
+    alias._evaluate = evaluate
+    alias.__module__ = _caller()
+    return alias
+
+
+def _subscript_generic(parameters):
+    unpacked = []
+    for parameter in parameters:
+        if isinstance(parameter, TypeVarTuple):
+            unpacked.extend(parameter)
+        else:
+            unpacked.append(parameter)
+    return Generic[tuple(unpacked)]
+
+
+def _template(strings, interpolations):
+    from string.templatelib import Template
+    parts = []
+    for index, text in enumerate(strings):
+        parts.append(text)
+        if index < len(interpolations):
+            parts.append(interpolations[index])
+    return Template(*parts)
+
+
+def _interpolation(value, expression, conversion, format_spec):
+    from string.templatelib import Interpolation
+    return Interpolation(value, expression, conversion, format_spec)
