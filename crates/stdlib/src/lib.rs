@@ -32,9 +32,12 @@ pub mod io;
 pub mod itertools;
 pub mod library;
 pub mod math;
+pub mod posix;
+pub mod random;
 pub mod signal;
 pub mod sys;
 pub mod unicodedata;
+pub mod time;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -54,6 +57,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_io", io::module),
     ("_json", _json::module),
     ("_operator", _operator::module),
+    ("_random", random::module),
     ("_signal", signal::module),
     ("_sre", _sre::module),
     ("_string", _string::module),
@@ -68,6 +72,8 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("gc", gc::module),
     ("itertools", itertools::module),
     ("math", math::module),
+    ("posix", posix::module),
     ("sys", sys::module),
     ("unicodedata", unicodedata::module),
+    ("time", time::module),
 ];
