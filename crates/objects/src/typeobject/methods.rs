@@ -101,7 +101,10 @@ impl TypeMethods {
                 let mut all = vec![metaclass.clone()];
                 all.extend_from_slice(args.rest);
                 let method = cx.get_attr_str(&metaclass, "__new__")?;
-                return cx.call(&method, &all);
+                let Some(keywords) = args.keywords else { return cx.call(&method, &all) };
+                let (names, more): (Vec<Value>, Vec<Value>) = cx.dict_items(keywords)?.into_iter().unzip();
+                all.extend(more);
+                return cx.call_with(&method, CallArgs { values: &all, names: &names });
             }
         }
         match args.keywords {
