@@ -235,7 +235,7 @@ impl<'a> Compiler<'a> {
         self.unit.jump_keeping(jump, fine);
         let error = self.unit.take()?;
         self.unit.op(Op::CallIntrinsic, error, error, Intrinsic::NotImplementedError as u16);
-        self.unit.op(Op::Raise, error, 0, 0);
+        self.unit.emit_keeping(Instr::new(Op::Raise, error, 0, 0).with(lissom_bytecode::ops::USE_A));
         self.unit.place(fine);
         self.unit.top = self.unit.locals;
         Ok(())

@@ -558,7 +558,8 @@ impl<'a> Compiler<'a> {
             self.expression(message, Want::In(argument))?;
             self.op_at(node.range, Op::Call, error, error, 1);
         }
-        self.op_at(node.test.range(), Op::Raise, error, 0, 0);
+        self.unit.range = node.test.range();
+        self.unit.emit_keeping(Instr::new(Op::Raise, error, 0, 0).with(USE_A));
         self.unit.place(fine);
         self.unit.top = mark;
         Ok(())

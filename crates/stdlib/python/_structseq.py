@@ -127,11 +127,11 @@ def sys_attribute(name, content):
     if name == "version_info":
         return _named("sys.version_info", "major minor micro releaselevel serial", (3, 14, 0, "final", 0))
     if name == "flags":
-        content = list(content)
+        content = list(content) + [1, 0, 0]
         content[13] = bool(content[13])
         content[16] = bool(content[16])
         return _named("sys.flags", "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
-                      "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits", content)
+                      "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits gil thread_inherit_context context_aware_warnings", content)
     if name == "float_info":
         return _named("sys.float_info", "max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds",
                       (1.7976931348623157e308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1))

@@ -35,7 +35,7 @@ def _union(left, right):
 class _Parameter:
     """What type parameters have in common: a name, and values that are made when they are first asked for."""
 
-    __slots__ = ("__name__", "_default", "_evaluate_default", "__module__", "__weakref__", "__dict__")
+    __slots__ = ("__name__", "_default", "_evaluate_default", "__weakref__", "__dict__")
 
     def _begin(self, name, default, module):
         if not isinstance(name, str):
@@ -240,7 +240,7 @@ class TypeVarTuple(_Parameter):
 class TypeAliasType:
     """Type alias."""
 
-    __slots__ = ("__name__", "__type_params__", "_value", "_evaluate", "__module__", "__weakref__")
+    __slots__ = ("__name__", "__type_params__", "_value", "_evaluate", "__weakref__", "__dict__")
 
     def __init__(self, name, value, *, type_params=()):
         if not isinstance(type_params, tuple):

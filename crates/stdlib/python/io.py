@@ -14,21 +14,6 @@ class UnsupportedOperation(OSError, ValueError):
 
 
 import abc
-import _io
-import _pyio
-from _pyio import (DEFAULT_BUFFER_SIZE, BufferedIOBase, BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO,
-                   IncrementalNewlineDecoder, IOBase, RawIOBase, StringIO, TextIOBase, TextIOWrapper, open, open_code, text_encoding)
-
-BlockingIOError = BlockingIOError
-
-for _class in (BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO, IncrementalNewlineDecoder, StringIO, TextIOWrapper):
-    _class.__module__ = "_io"
-for _class in (UnsupportedOperation, IOBase, RawIOBase, BufferedIOBase, TextIOBase):
-    _class.__module__ = "io"
-del _class
-
-TextIOBase.register(_io.StandardStream)
-BufferedIOBase.register(_io.StandardBuffer)
 
 
 class Reader(metaclass=abc.ABCMeta):
@@ -61,3 +46,20 @@ class Writer(metaclass=abc.ABCMeta):
         if cls is Writer:
             return any("write" in base.__dict__ for base in other.__mro__) or NotImplemented
         return NotImplemented
+
+
+import _io
+import _pyio
+from _pyio import (DEFAULT_BUFFER_SIZE, BufferedIOBase, BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO,
+                   IncrementalNewlineDecoder, IOBase, RawIOBase, StringIO, TextIOBase, TextIOWrapper, open, open_code, text_encoding)
+
+BlockingIOError = BlockingIOError
+
+for _class in (BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO, IncrementalNewlineDecoder, StringIO, TextIOWrapper):
+    _class.__module__ = "_io"
+for _class in (UnsupportedOperation, IOBase, RawIOBase, BufferedIOBase, TextIOBase):
+    _class.__module__ = "io"
+del _class
+
+TextIOBase.register(_io.StandardStream)
+BufferedIOBase.register(_io.StandardBuffer)

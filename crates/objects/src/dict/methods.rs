@@ -19,7 +19,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "dict",
     id: Some(ShapeId::DICT),
     layout: <Dict as Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::MAPPING).with(TypeFlags::UNHASHABLE),
+    flags: TypeFlags::BASE.with(TypeFlags::MAPPING).with(TypeFlags::UNHASHABLE).with(TypeFlags::MATCH_SELF),
     doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
     methods: &[DictMethods::METHODS],
     ..TypeSpec::DEFAULT

@@ -23,7 +23,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "list",
     id: Some(ShapeId::LIST),
     layout: <List as crate::layout::Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::UNHASHABLE),
+    flags: TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::UNHASHABLE).with(TypeFlags::MATCH_SELF),
     doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
     methods: &[ListMethods::METHODS],
     ..TypeSpec::DEFAULT

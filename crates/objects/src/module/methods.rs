@@ -91,6 +91,34 @@ impl ModuleMethods {
         Ok(cx.module_dict(args.this()).unwrap_or(Value::NONE))
     }
 
+    /// The annotations of the module's variables.
+    #[getter]
+    fn __annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(dict) = cx.module_dict(args.this()) else { return cx.new_dict() };
+        let (name, annotate) = (cx.names.annotations.clone(), cx.names.annotate.clone());
+        if let Some(annotations) = cx.dict_get_str(&dict, &name) {
+            return Ok(annotations);
+        }
+        let annotations = match cx.dict_get_str(&dict, &annotate).filter(|annotate| !annotate.is_none()) {
+            Some(annotate) => cx.call(&annotate, &[Value::int32(1)])?,
+            None => cx.new_dict()?,
+        };
+        cx.dict_set(&dict, &name, annotations.clone())?;
+        Ok(annotations)
+    }
+
+    /// The annotations of the module's variables.
+    #[setter]
+    fn set___annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };
+        let name = cx.names.annotations.clone();
+        match args.opt(1) {
+            Some(value) => cx.dict_set(&dict, &name, value.clone())?,
+            None => drop(cx.dict_remove(&dict, &name)?),
+        }
+        Ok(Value::NONE)
+    }
+
     /// Return repr(self).
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {

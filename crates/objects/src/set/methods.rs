@@ -20,7 +20,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "set",
     id: Some(ShapeId::SET),
     layout: <Set as Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::UNHASHABLE).with(TypeFlags::WEAKREF),
+    flags: TypeFlags::BASE.with(TypeFlags::UNHASHABLE).with(TypeFlags::WEAKREF).with(TypeFlags::MATCH_SELF),
     doc: "Build an unordered collection of unique elements.",
     methods: &[SetMethods::METHODS, CommonMethods::METHODS],
     ..TypeSpec::DEFAULT
@@ -31,7 +31,7 @@ pub static FROZEN_SPEC: TypeSpec = TypeSpec {
     name: "frozenset",
     id: Some(ShapeId::FROZENSET),
     layout: <Set as Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::WEAKREF),
+    flags: TypeFlags::BASE.with(TypeFlags::WEAKREF).with(TypeFlags::MATCH_SELF),
     doc: "Build an immutable unordered collection of unique elements.",
     methods: &[FrozenMethods::METHODS, CommonMethods::METHODS],
     ..TypeSpec::DEFAULT

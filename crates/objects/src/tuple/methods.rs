@@ -19,7 +19,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "tuple",
     id: Some(ShapeId::TUPLE),
     layout: <Values as Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::SEQUENCE),
+    flags: TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF),
     doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
     methods: &[TupleMethods::METHODS],
     ..TypeSpec::DEFAULT

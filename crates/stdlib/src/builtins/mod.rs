@@ -35,6 +35,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         let name = cx.name_of_type(&class);
         cx.module_set(&module, &name, class)?;
     }
+    if let Some(group) = cx.singletons.exception_group.clone() {
+        cx.module_set(&module, "ExceptionGroup", group)?;
+    }
     for spec in lissom_objects::exception::kinds::ALL {
         let class = cx.native_type(spec)?;
         if !spec.name.contains('.') {
