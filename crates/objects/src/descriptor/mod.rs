@@ -544,8 +544,7 @@ fn member_set(cx: &mut Context, member: &Value, instance: &Value, value: Option<
     let old = unsafe { Value::from_word(std::mem::replace(&mut *place, value.map_or(0, Value::into_word))) };
     if missing && old.is_none() {
         let name = cx.get::<Member>(member).and_then(|member| member.name.clone()).unwrap_or(Value::NONE);
-        let class = cx.type_of(instance);
-        return Err(cx.attribute_error(&class, instance, &name));
+        return Err(cx.error_with(ShapeId::ATTRIBUTE_ERROR, &[name]));
     }
     Ok(())
 }

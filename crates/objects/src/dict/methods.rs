@@ -34,7 +34,9 @@ impl Context {
         if dict.is(other) {
             return Ok(());
         }
-        if self.dict_len(dict) == 0 && dict.is_dict() && other.is_dict() {
+        // SAFETY: an exact dict's cell is a `Dict`; its mode is only read.
+        let empty = dict.exact_dict().is_some_and(|cell| unsafe { (*cell).mode } == super::Mode::Empty);
+        if empty && other.is_dict() {
             let copy = self.dict_copy(other)?;
             self.dict_clear(dict)?;
             self.dict_exchange(dict, &copy);
