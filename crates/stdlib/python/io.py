@@ -16,6 +16,30 @@ class UnsupportedOperation(OSError, ValueError):
 import abc
 
 
+class IOBase(metaclass=abc.ABCMeta):
+    """The abstract base of all streams."""
+
+    __slots__ = ()
+
+
+class RawIOBase(IOBase):
+    """The abstract base of raw streams."""
+
+    __slots__ = ()
+
+
+class BufferedIOBase(IOBase):
+    """The abstract base of buffered streams of bytes."""
+
+    __slots__ = ()
+
+
+class TextIOBase(IOBase):
+    """The abstract base of streams of text."""
+
+    __slots__ = ()
+
+
 class Reader(metaclass=abc.ABCMeta):
     """What can be read from."""
 
@@ -50,8 +74,8 @@ class Writer(metaclass=abc.ABCMeta):
 
 import _io
 import _pyio
-from _pyio import (DEFAULT_BUFFER_SIZE, BufferedIOBase, BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO,
-                   IncrementalNewlineDecoder, IOBase, RawIOBase, StringIO, TextIOBase, TextIOWrapper, open, open_code, text_encoding)
+from _pyio import (DEFAULT_BUFFER_SIZE, BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO, FileIO,
+                   IncrementalNewlineDecoder, StringIO, TextIOWrapper, open, open_code, text_encoding)
 
 BlockingIOError = BlockingIOError
 
