@@ -67,7 +67,7 @@ fn step(cx: &mut Context, scanner: &Value, mode: Mode) -> PyResult<Option<Value>
     let bounds = cx.new_tuple(&[Value::int_unchecked(first as i64), Value::int_unchecked(end as i64), Value::bool(advance)])?;
     if let Some(fields) = cx.get_mut::<Fields>(scanner) {
         let old = fields.values[2].replace(bounds);
-        fields.numbers = [from, room * 2, 0, 0];
+        fields.numbers = [from, room.saturating_mul(2), 0, 0];
         drop(old);
     }
     for spans in found.iter().rev() {
