@@ -163,14 +163,14 @@ impl SplitMethods {
     /// Return a list of the substrings in the string, using sep as the separator string.
     ///
     ///   sep
-    ///     The separator used to split the string.
+    /// The separator used to split the string.
     ///
-    ///     When set to None (the default value), will split on any whitespace
-    ///     character (including \n \r \t \f and spaces) and will discard
-    ///     empty strings from the result.
+    /// When set to None (the default value), will split on any whitespace
+    /// character (including \n \r \t \f and spaces) and will discard
+    /// empty strings from the result.
     ///   maxsplit
-    ///     Maximum number of splits.
-    ///     -1 (the default value) means no limit.
+    /// Maximum number of splits.
+    /// -1 (the default value) means no limit.
     ///
     /// Splitting starts at the front of the string and works to the end.
     #[sig("(self, /, sep=None, maxsplit=-1)")]
@@ -187,14 +187,14 @@ impl SplitMethods {
     /// Return a list of the substrings in the string, using sep as the separator string.
     ///
     ///   sep
-    ///     The separator used to split the string.
+    /// The separator used to split the string.
     ///
-    ///     When set to None (the default value), will split on any whitespace
-    ///     character (including \n \r \t \f and spaces) and will discard
-    ///     empty strings from the result.
+    /// When set to None (the default value), will split on any whitespace
+    /// character (including \n \r \t \f and spaces) and will discard
+    /// empty strings from the result.
     ///   maxsplit
-    ///     Maximum number of splits.
-    ///     -1 (the default value) means no limit.
+    /// Maximum number of splits.
+    /// -1 (the default value) means no limit.
     ///
     /// Splitting starts at the end of the string and works to the front.
     #[sig("(self, /, sep=None, maxsplit=-1)")]
