@@ -166,6 +166,19 @@ impl Native {
         self.call_slowly(cx, args)
     }
 
+    /// Calls it with a receiver and at most two further arguments, all positional.
+    #[inline]
+    pub(crate) fn call_on(&'static self, cx: &mut Context, receiver: &Value, args: &[Value]) -> PyResult<Value> {
+        debug_assert!(args.len() < 3);
+        let mut room = [receiver.word(); 3];
+        for (slot, value) in room[1..].iter_mut().zip(args) {
+            *slot = value.word();
+        }
+        // SAFETY: borrowed copies of words whose owners outlive the call; a slice never drops its items.
+        let values = unsafe { std::slice::from_raw_parts(room.as_ptr().cast::<Value>(), args.len() + 1) };
+        self.call(cx, CallArgs::positional(values))
+    }
+
     #[cold]
     #[inline(never)]
     fn call_slowly(&'static self, cx: &mut Context, args: CallArgs) -> PyResult<Value> {

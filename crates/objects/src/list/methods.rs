@@ -165,6 +165,14 @@ pub fn set_item(cx: &mut Context, list: &Value, key: &Value, value: &Value) -> P
 
 fn set_slice(cx: &mut Context, list: &Value, slice: &Value, value: &Value) -> PyResult {
     let bounds = Bounds::read(cx, slice)?;
+    set_bounds(cx, list, bounds, value)
+}
+
+/// `list[start:stop:step] = value`
+///
+/// # Errors
+/// `TypeError`, `ValueError`; what iterating `value` raises.
+pub fn set_bounds(cx: &mut Context, list: &Value, bounds: Bounds, value: &Value) -> PyResult {
     let plain = bounds.span(0).step == 1;
     let source = if value.exact_list().is_some() && !value.is(list) {
         value.clone()

@@ -47,6 +47,13 @@ impl Bounds {
         Ok(Bounds { start: part(start)?, stop: part(stop)?, step })
     }
 
+    /// The parts of `start:stop` if each is None or an integer in place: then no Python code runs.
+    #[inline]
+    pub fn plain(start: &Value, stop: &Value) -> Option<Bounds> {
+        let part = |value: &Value| if value.is_none() { Some(None) } else { value.as_small_int().map(Some) };
+        Some(Bounds { start: part(start)?, stop: part(stop)?, step: 1 })
+    }
+
     /// Fits it to a length.
     pub fn span(&self, length: usize) -> Span {
         let length = length as i64;

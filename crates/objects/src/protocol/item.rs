@@ -73,6 +73,9 @@ impl Context {
                 None => Err(self.key_error(key)),
             };
         }
+        if container.exact_list().is_some() {
+            return crate::list::methods::get_item(self, container, key);
+        }
         self.check_stack()?;
         if let Some(method) = self.special(container, Special::GetItem) {
             return self.call_unbound(&method, container, std::slice::from_ref(key));
@@ -96,6 +99,9 @@ impl Context {
     pub fn set_item(&mut self, container: &Value, key: &Value, value: Value) -> PyResult {
         if container.is_dict() {
             return self.dict_set(container, key, value);
+        }
+        if container.exact_list().is_some() {
+            return crate::list::methods::set_item(self, container, key, &value);
         }
         self.check_stack()?;
         match self.special(container, Special::SetItem) {

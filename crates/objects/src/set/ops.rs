@@ -22,6 +22,23 @@ enum Found {
     Table(usize, u32),
 }
 
+impl Set {
+    /// Looks for an integer in place in a set of such; `None` if the elements are something else (or there are none).
+    #[inline]
+    fn find_small_int(&self, number: i64, word: u64) -> Option<Option<Found>> {
+        match self.mode {
+            Mode::Table => {
+                let table = self.table().filter(|table| table.header().keys == Keys::SmallInts)?;
+                Some(table.find_small_int(number, word).map(|(place, position)| Found::Table(place, position)))
+            }
+            // SAFETY: a small set has `live` elements, of one word each with these keys.
+            Mode::Small if self.keys == Keys::SmallInts => Some((0..self.live as usize).find(|index| unsafe { *self.small(*index) } == word).map(Found::Small)),
+            Mode::Small => None,
+            Mode::Empty => Some(None),
+        }
+    }
+}
+
 impl Context {
     /// How many elements.
     #[inline]
@@ -61,12 +78,10 @@ impl Context {
             && table.header().keys == Keys::SmallInts
             && table.has_room()
         {
-            let hash = small_int_hash(number);
-            // SAFETY: the first word of an element is its value.
-            if table.find(hash, |position| unsafe { *table.element(position) } == element.word()).is_some() {
+            if table.find_small_int(number, element.word()).is_some() {
                 return Ok(false);
             }
-            table.push(element.clone(), hash);
+            table.push(element.clone(), small_int_hash(number));
             return Ok(true);
         }
         let hash = self.hash_element(element)?;
@@ -200,6 +215,16 @@ impl Context {
 
     /// Finds an element.
     fn set_find(&mut self, set: &Value, element: &Value, hash: i64) -> PyResult<Option<Found>> {
+        if let (Some(number), Some(own)) = (element.as_small_int(), self.as_set(set))
+            && let Some(found) = own.find_small_int(number, element.word())
+        {
+            return Ok(found);
+        }
+        self.set_find_any(set, element, hash)
+    }
+
+    #[inline(never)]
+    fn set_find_any(&mut self, set: &Value, element: &Value, hash: i64) -> PyResult<Option<Found>> {
         // Elements that differ although their hash is the same: they need not be compared again.
         let mut different: Vec<Value> = Vec::new();
         loop {
@@ -225,10 +250,6 @@ impl Context {
                 Mode::Empty => None,
                 Mode::Small => (0..own.live as usize).find(|index| matches(own.small_value(*index), own.small_hash(*index, hash_key))).map(Found::Small),
                 Mode::Table => match own.table() {
-                    Some(table) if table.header().keys == Keys::SmallInts && element.is_small_int() => {
-                        // SAFETY: the first word of an element is its value.
-                        table.find(hash, |position| unsafe { *table.element(position) } == element.word()).map(|(place, position)| Found::Table(place, position))
-                    }
                     Some(table) => table
                         .find(hash, |position| matches(table.value(position), table.hash_at(position, hash_key)))
                         .map(|(place, position)| Found::Table(place, position)),
@@ -265,11 +286,10 @@ impl Context {
     /// # Errors
     /// What hashing and comparing raise.
     pub fn set_contains(&mut self, set: &Value, element: &Value) -> PyResult<bool> {
-        if let (Some(number), Some(table)) = (element.as_small_int(), self.as_set(set).and_then(Set::table))
-            && table.header().keys == Keys::SmallInts
+        if let (Some(number), Some(own)) = (element.as_small_int(), self.as_set(set))
+            && let Some(found) = own.find_small_int(number, element.word())
         {
-            // SAFETY: the first word of an element is its value.
-            return Ok(table.find(small_int_hash(number), |position| unsafe { *table.element(position) } == element.word()).is_some());
+            return Ok(found.is_some());
         }
         let hash = self.hash_sought(element)?;
         Ok(self.set_find(set, element, hash)?.is_some())

@@ -122,48 +122,88 @@ pub unsafe fn hash_at(element: *const u64, keys: Keys, hash_key: (u64, u64)) -> 
     }
 }
 
-/// The places that a hash leads to, in order.
+/// The places that a hash leads to, in order: runs of neighbours, and jumps between them.
 struct Places {
     mask: usize,
     at: usize,
     perturb: u64,
-    near: usize,
-    next: usize,
 }
 
 impl Places {
     #[inline(always)]
     fn new(hash: i64, mask: usize) -> Places {
-        let at = hash as usize & mask;
-        let near = if at + NEIGHBOURS <= mask { NEIGHBOURS } else { 0 };
-        Places { mask, at, perturb: hash as u64, near, next: 0 }
+        Places { mask, at: hash as usize & mask, perturb: hash as u64 }
+    }
+
+    /// The neighbours that are looked at before the next jump.
+    #[inline(always)]
+    fn run(&self) -> std::ops::Range<usize> {
+        self.at..self.at + if self.at + NEIGHBOURS <= self.mask { NEIGHBOURS + 1 } else { 1 }
     }
 
     #[inline(always)]
-    fn next(&mut self) -> usize {
-        if self.next > self.near {
-            self.perturb >>= 5;
-            self.at = self.at.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & self.mask;
-            self.near = if self.at + NEIGHBOURS <= self.mask { NEIGHBOURS } else { 0 };
-            self.next = 0;
-        }
-        self.next += 1;
-        self.at + self.next - 1
+    fn jump(&mut self) {
+        self.perturb >>= 5;
+        self.at = self.at.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & self.mask;
     }
 }
+
+/// A place of an index: a position, or the mark of an empty or a deleted one.
+trait Position: Copy {
+    /// Is it one of the two marks?
+    fn is_mark(self) -> bool;
+    /// Was the place never taken?
+    fn is_empty(self) -> bool;
+    /// The position, if it is no mark.
+    fn number(self) -> u32;
+}
+
+macro_rules! position {
+    ($width:ty) => {
+        impl Position for $width {
+            #[inline(always)]
+            fn is_mark(self) -> bool {
+                self >= TOMB as $width
+            }
+            #[inline(always)]
+            fn is_empty(self) -> bool {
+                self == EMPTY as $width
+            }
+            #[inline(always)]
+            fn number(self) -> u32 {
+                self as u32
+            }
+        }
+    };
+}
+
+/// The position at a place of an index, if an element is there.
+///
+/// # Safety
+/// The index has that many places of this width.
+#[inline(always)]
+unsafe fn position_at<P: Position>(index: *const u8, place: usize) -> Option<u32> {
+    // SAFETY: the caller's promise.
+    let position = unsafe { *index.cast::<P>().add(place) };
+    if position.is_mark() { None } else { Some(position.number()) }
+}
+
+position!(u8);
+position!(u16);
+position!(u32);
 
 /// In which of eight places each of at most four elements lies: the order of iteration of a small set.
 pub fn small_places(hashes: &[i64]) -> [u8; 8] {
     let mut places = [u8::MAX; 8];
     for (element, hash) in hashes.iter().enumerate() {
         let mut way = Places::new(*hash, 7);
-        loop {
-            let place = way.next();
-            if places[place] == u8::MAX {
-                places[place] = element as u8;
-                break;
+        let place = loop {
+            match way.run().find(|place| places[*place] == u8::MAX) {
+                Some(place) => break place,
+                None => way.jump(),
             }
-        }
+        };
+        places[place] = element as u8;
     }
     places
 }
@@ -210,23 +250,16 @@ impl Table {
         (1 << self.header().log2) - 1
     }
 
+    /// The element at a place of the index.
     #[inline(always)]
-    fn index_get(&self, place: usize) -> u32 {
+    pub fn at(&self, place: usize) -> Option<u32> {
         let header = self.header();
-        // SAFETY: the index has 1 << log2 places, and `place` is at most the mask.
+        // SAFETY: the index has 1 << log2 places of this width, and `place` is at most the mask.
         unsafe {
             match position_bytes(header.log2) {
-                1 => match *header.index.add(place) {
-                    0xff => EMPTY,
-                    0xfe => TOMB,
-                    position => position as u32,
-                },
-                2 => match *header.index.cast::<u16>().add(place) {
-                    0xffff => EMPTY,
-                    0xfffe => TOMB,
-                    position => position as u32,
-                },
-                _ => *header.index.cast::<u32>().add(place),
+                1 => position_at::<u8>(header.index, place),
+                2 => position_at::<u16>(header.index, place),
+                _ => position_at::<u32>(header.index, place),
             }
         }
     }
@@ -234,7 +267,7 @@ impl Table {
     #[inline(always)]
     fn index_set(&mut self, place: usize, position: u32) {
         let header = self.header();
-        // SAFETY: as for `index_get`; the marks keep their meaning when cut to the width.
+        // SAFETY: as for `at`; the marks keep their meaning when cut to the width.
         unsafe {
             match position_bytes(header.log2) {
                 1 => *header.index.add(place) = position as u8,
@@ -244,36 +277,66 @@ impl Table {
         }
     }
 
-    /// The element at a place of the index.
-    #[inline(always)]
-    pub fn at(&self, place: usize) -> Option<u32> {
-        let position = self.index_get(place);
-        if position < TOMB { Some(position) } else { None }
-    }
-
     /// Looks for an element: `matches` is asked for each that may have this hash, and must not change the table. Gives place and position.
     #[inline(always)]
     pub fn find(&self, hash: i64, mut matches: impl FnMut(u32) -> bool) -> Option<(usize, u32)> {
-        let mut way = Places::new(hash, self.mask());
-        loop {
-            let place = way.next();
-            let position = self.index_get(place);
-            if position == EMPTY {
-                return None;
-            }
-            if position != TOMB && matches(position) {
-                return Some((place, position));
-            }
+        // The width of the index is the same for the whole search.
+        match position_bytes(self.header().log2) {
+            1 => self.find_by::<u8>(hash, &mut matches),
+            2 => self.find_by::<u16>(hash, &mut matches),
+            _ => self.find_by::<u32>(hash, &mut matches),
         }
     }
 
-    fn empty_place(&self, hash: i64) -> usize {
-        let mut way = Places::new(hash, self.mask());
+    #[inline(always)]
+    fn find_by<P: Position>(&self, hash: i64, matches: &mut impl FnMut(u32) -> bool) -> Option<(usize, u32)> {
+        let (index, mask) = (self.header().index.cast::<P>(), self.mask());
+        let mut way = Places::new(hash, mask);
         loop {
-            let place = way.next();
-            if self.index_get(place) == EMPTY {
-                return place;
+            for place in way.run() {
+                // SAFETY: the index has 1 << log2 places of this width, and a run ends at the mask.
+                let position = unsafe { *index.add(place) };
+                if position.is_mark() {
+                    if position.is_empty() {
+                        return None;
+                    }
+                } else if matches(position.number()) {
+                    return Some((place, position.number()));
+                }
             }
+            way.jump();
+        }
+    }
+
+    /// Looks for an integer in place among nothing but such: equal ones are equal words.
+    #[inline]
+    pub fn find_small_int(&self, number: i64, word: u64) -> Option<(usize, u32)> {
+        debug_assert!(self.header().keys == Keys::SmallInts);
+        // SAFETY: elements of these keys have one word, their value, and lie behind the header.
+        self.find(small_int_hash(number), |position| unsafe { *self.0.as_ptr().add(1).cast::<u64>().add(position as usize) == word })
+    }
+
+    #[inline(always)]
+    fn empty_place(&self, hash: i64) -> usize {
+        match position_bytes(self.header().log2) {
+            1 => self.empty_place_by::<u8>(hash),
+            2 => self.empty_place_by::<u16>(hash),
+            _ => self.empty_place_by::<u32>(hash),
+        }
+    }
+
+    #[inline(always)]
+    fn empty_place_by<P: Position>(&self, hash: i64) -> usize {
+        let (index, mask) = (self.header().index.cast::<P>(), self.mask());
+        let mut way = Places::new(hash, mask);
+        loop {
+            for place in way.run() {
+                // SAFETY: as in `find_by`.
+                if unsafe { *index.add(place) }.is_empty() {
+                    return place;
+                }
+            }
+            way.jump();
         }
     }
 

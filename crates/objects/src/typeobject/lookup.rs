@@ -188,6 +188,11 @@ impl Context {
     /// What the method raises.
     pub fn call_unbound(&mut self, method: &Value, value: &Value, args: &[Value]) -> PyResult<Value> {
         match method.shape() {
+            ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR if args.len() < 3 => {
+                let Some(callable) = crate::descriptor::as_callable(method) else { return self.call(method, args) };
+                self.check_receiver(callable, value)?;
+                callable.native.call_on(self, value, args)
+            }
             ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => {
                 self.call_with_receiver(method, value, crate::native::CallArgs::positional(args))
             }

@@ -4,6 +4,9 @@ use std::ops::ControlFlow;
 
 use lissom_bytecode::Site;
 use lissom_objects::dict::table_of;
+use lissom_objects::bytearray::ByteArray;
+use lissom_objects::buffer::native_bytes;
+use lissom_objects::list::{self, span::{Bounds, within}};
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 
 use crate::code::{Cache, CodeCell};
@@ -26,6 +29,13 @@ pub(crate) fn get_item(cx: &mut Context, container: &Value, key: &Value) -> PyRe
             return cx.new_char(view.bytes[at as usize] as u32);
         }
     }
+    if let Some(index) = key.as_small_int()
+        && matches!(container.shape(), ShapeId::BYTEARRAY | ShapeId::BYTES)
+        && let Some(bytes) = native_bytes(cx, container)
+        && let Some(at) = within(index, bytes.len())
+    {
+        return Ok(Value::int32(bytes[at] as i32));
+    }
     cx.get_item(container, key)
 }
 
@@ -45,6 +55,15 @@ pub(crate) fn set_item(cx: &mut Context, container: &Value, key: &Value, value: 
         }
         return cx.dict_set(container, key, value.clone());
     }
+    if container.shape() == ShapeId::BYTEARRAY
+        && let (Some(index), Some(number)) = (key.as_small_int(), value.as_small_int())
+        && let Ok(byte) = u8::try_from(number)
+        && let Some(array) = cx.get_mut::<ByteArray>(container)
+        && let Some(at) = within(index, array.bytes().len())
+    {
+        array.bytes_mut()[at] = byte;
+        return Ok(());
+    }
     cx.set_item(container, key, value.clone())
 }
 
@@ -56,6 +75,11 @@ pub(crate) fn load_slice(cx: &mut Context, container: &Value, start: &Value, sto
         && let (Some(from), Some(to)) = (bound(start, 0, view.bytes.len()), bound(stop, view.bytes.len(), view.bytes.len()))
     {
         return cx.new_str_known(view.bytes.get(from..to.max(from)).unwrap_or(&[]), true);
+    }
+    if container.exact_list().is_some()
+        && let Some(bounds) = Bounds::plain(start, stop)
+    {
+        return cx.list_slice(container, bounds.span(cx.list_len(container)));
     }
     let slice = cx.new_slice(start.clone(), stop.clone(), Value::NONE)?;
     cx.get_item(container, &slice)
@@ -74,6 +98,11 @@ fn bound(end: &Value, open: usize, length: usize) -> Option<usize> {
 /// `container[start:stop] = value`
 #[inline(never)]
 pub(crate) fn store_slice(cx: &mut Context, container: &Value, start: &Value, stop: &Value, value: &Value) -> PyResult {
+    if container.exact_list().is_some()
+        && let Some(bounds) = Bounds::plain(start, stop)
+    {
+        return list::methods::set_bounds(cx, container, bounds, value);
+    }
     let slice = cx.new_slice(start.clone(), stop.clone(), Value::NONE)?;
     cx.set_item(container, &slice, value.clone())
 }
