@@ -36,6 +36,7 @@ mod scope;
 mod source;
 mod statement;
 mod typing;
+pub mod tokenizer;
 mod unit;
 mod unparse;
 

@@ -19,6 +19,7 @@ pub mod _operator;
 pub mod _sre;
 pub mod _string;
 pub mod _struct;
+pub mod _tokenize;
 pub mod _types;
 pub mod _weakref;
 pub mod array;
@@ -62,6 +63,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_sre", _sre::module),
     ("_string", _string::module),
     ("_struct", _struct::module),
+    ("_tokenize", _tokenize::module),
     ("_types", _types::module),
     ("_weakref", _weakref::module),
     ("array", array::module),
