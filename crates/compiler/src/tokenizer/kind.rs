@@ -57,7 +57,6 @@ const OPERATORS: &[(&[u8], Kind)] = &[
     (b"<<", Kind::LEFTSHIFT),
     (b"<<=", Kind::LEFTSHIFTEQUAL),
     (b"<=", Kind::LESSEQUAL),
-    (b"<>", Kind::NOTEQUAL),
     (b"=", Kind::EQUAL),
     (b"==", Kind::EQEQUAL),
     (b">", Kind::GREATER),

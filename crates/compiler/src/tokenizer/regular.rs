@@ -139,7 +139,7 @@ impl Tokenizer {
                 }
             }
             if next == END {
-                return if self.brackets.is_empty() { self.token(Kind::ENDMARKER, None).map(Some) } else { Err(Fault::End(0)) };
+                return if self.brackets.is_empty() { self.token(Kind::ENDMARKER, None).map(Some) } else { Err(Fault::End(self.literals.first().map_or(0, |literal| self.input - literal.line_start))) };
             }
             if begins_name(next) {
                 return self.name(next, more).map(Some);
