@@ -99,6 +99,49 @@ pub struct CodeFlags {
     pub method: bool,
     /// `from __future__ import annotations` is in force.
     pub future_annotations: bool,
+    /// A generator that may be awaited (`types.coroutine`): `CO_ITERABLE_COROUTINE`.
+    pub iterable_coroutine: bool,
+    /// Bits of `co_flags` that mean nothing to the machine: the other features of `__future__`.
+    pub others: u32,
+}
+
+impl CodeFlags {
+    /// Each flag with its bits in `co_flags`.
+    fn rows(&mut self) -> [(&mut bool, u32); 11] {
+        [
+            (&mut self.optimized, 0x3),
+            (&mut self.varargs, 0x4),
+            (&mut self.varkeywords, 0x8),
+            (&mut self.nested, 0x10),
+            (&mut self.generator, 0x20),
+            (&mut self.coroutine, 0x80),
+            (&mut self.iterable_coroutine, 0x100),
+            (&mut self.async_generator, 0x200),
+            (&mut self.future_annotations, 0x0100_0000),
+            (&mut self.docstring, 0x0400_0000),
+            (&mut self.method, 0x0800_0000),
+        ]
+    }
+
+    /// As `co_flags` has them.
+    pub fn bits(mut self) -> u32 {
+        let others = self.others;
+        self.rows().into_iter().filter(|(set, _)| **set).fold(others, |all, (_, bits)| all | bits)
+    }
+
+    /// The flags of a `co_flags`.
+    pub fn from_bits(bits: u32) -> CodeFlags {
+        let mut flags = CodeFlags::default();
+        let mut others = bits;
+        for (flag, mask) in flags.rows() {
+            *flag = bits & mask == mask;
+            if *flag {
+                others &= !mask;
+            }
+        }
+        flags.others = others;
+        flags
+    }
 }
 
 /// The code of one scope: module, function, class body, comprehension or annotation scope.

@@ -1,20 +1,21 @@
 //! The flow of values: no instruction reads a register that may be unset, and no temporary outlives its last use.
 //!
-//! An abstract run over all paths. For each register the state says whether it may be set and whether it may be unset;
-//! where paths meet both are united. The machine reads operands without a test, so the first promise is its safety; the
+//! An abstract run over all paths. For each register the state says whether it may be set, whether it may be unset, and whether what it
+//! holds may be something else than a cell of a captured variable; where paths meet these are united. The machine reads operands without a test, so the first promise is its safety; the
 //! second is what lets a frame end without looking at its temporaries.
 //!
 //! It is too slow for every code object that is loaded; tests run it over everything the compiler makes.
 
 use crate::ops::{METHOD, USE_A, USE_B, USE_C};
 use crate::verify::consecutive;
-use crate::{Code, Const, Instr, Op, OperandKind};
+use crate::{Capture, Code, Const, Instr, Op, OperandKind};
 
-/// May be set: bit 0; may be unset: bit 1.
+/// May be set: bit 0; may be unset: bit 1; may be set to what is no cell: bit 2.
 type State = Vec<u8>;
 
 const SET: u8 = 1;
 const UNSET: u8 = 2;
+const PLAIN: u8 = 4;
 
 /// Checks the flow of values in `code` and all codes nested in it; `verify` must have accepted them.
 pub fn check_all(code: &Code) -> Result<(), String> {
@@ -32,7 +33,7 @@ fn parameters(code: &Code) -> usize {
 /// Checks the flow of values in `code`.
 pub fn check(code: &Code) -> Result<(), String> {
     let mut entry = vec![UNSET; code.registers as usize];
-    entry.iter_mut().take(parameters(code)).for_each(|state| *state = SET);
+    entry.iter_mut().take(parameters(code)).for_each(|state| *state = SET | PLAIN);
     let mut states: Vec<Option<State>> = vec![None; code.instrs.len()];
     let mut work = vec![0];
     if let Some(first) = states.first_mut() {
@@ -44,6 +45,11 @@ pub fn check(code: &Code) -> Result<(), String> {
         for register in reads(code, instr) {
             if before.get(register).is_none_or(|state| state & UNSET != 0) {
                 return Err(problem(format!("reads r{register}, which may be unset")));
+            }
+        }
+        for register in cells(code, instr).map_err(problem)? {
+            if before.get(register) != Some(&SET) {
+                return Err(problem(format!("r{register} may hold no cell")));
             }
         }
         let mut handled = None;
@@ -110,6 +116,27 @@ pub fn check(code: &Code) -> Result<(), String> {
     Ok(())
 }
 
+/// The registers that an instruction reads as cells of captured variables.
+fn cells(code: &Code, instr: Instr) -> Result<Vec<usize>, String> {
+    match instr.op {
+        Op::LoadCell => Ok(vec![instr.b as usize]),
+        Op::StoreCell | Op::DeleteCell => Ok(vec![instr.a as usize]),
+        Op::MakeFunction => {
+            let Some(Const::Code(made)) = code.consts.get(instr.b as usize) else { return Err("makes a function of no code".to_owned()) };
+            let mut registers = Vec::new();
+            for capture in &made.captures {
+                match *capture {
+                    Capture::Register(register) => registers.push(register as usize),
+                    Capture::Free(index) if (index as usize) < code.frees.len() => {}
+                    Capture::Free(index) => return Err(format!("captures captured cell {index}")),
+                }
+            }
+            Ok(registers)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
 fn set(state: &mut State, register: u16, to: u8) {
     if let Some(state) = state.get_mut(register as usize) {
         *state = to;
@@ -166,10 +193,11 @@ fn apply(code: &Code, instr: Instr, state: &mut State) {
         _ if instr.op.operands()[0] == OperandKind::Dst => 1,
         _ => 0,
     };
-    (0..written).for_each(|index| set(state, instr.a + index, SET));
+    (0..written).for_each(|index| set(state, instr.a + index, SET | PLAIN));
     match instr.op {
         Op::Clear | Op::DeleteLocal => set(state, instr.a, UNSET),
-        Op::CheckBound | Op::MakeCell => set(state, instr.a, SET),
+        Op::CheckBound => set(state, instr.a, SET | PLAIN),
+        Op::MakeCell => set(state, instr.a, SET),
         Op::LeaveHandler => {
             set(state, instr.a, UNSET);
             set(state, instr.a + 1, UNSET);

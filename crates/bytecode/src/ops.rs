@@ -535,6 +535,24 @@ impl Instr {
         Instr { op, flags: 0, a, b: bc as u16, c: (bc >> 16) as u16 }
     }
 
+    /// Its eight bytes, as `co_code` shows them.
+    pub const fn bytes(self) -> [u8; 8] {
+        let ([a0, a1], [b0, b1], [c0, c1]) = (self.a.to_le_bytes(), self.b.to_le_bytes(), self.c.to_le_bytes());
+        [self.op as u8, self.flags, a0, a1, b0, b1, c0, c1]
+    }
+
+    /// The instructions that bytes stand for, if they stand for some.
+    pub fn read_all(bytes: &[u8]) -> Option<Vec<Instr>> {
+        let (rows, []) = bytes.as_chunks::<8>() else { return None };
+        rows.iter()
+            .map(|[op, flags, a0, a1, b0, b1, c0, c1]| {
+                let op = *Op::ALL.get(*op as usize)?;
+                let [a, b, c] = [[*a0, *a1], [*b0, *b1], [*c0, *c1]].map(u16::from_le_bytes);
+                Some(Instr { op, flags: *flags, a, b, c })
+            })
+            .collect()
+    }
+
     /// The same instruction with these flags as well.
     pub const fn with(self, flags: u8) -> Instr {
         Instr { flags: self.flags | flags, ..self }

@@ -25,6 +25,11 @@ impl PositionTable {
         self.iter().take(index + 1).last().unwrap_or_default()
     }
 
+    /// A table of encoded bytes.
+    pub fn from_bytes(bytes: Vec<u8>) -> PositionTable {
+        PositionTable { bytes: bytes.into_boxed_slice() }
+    }
+
     /// The encoded table, to be copied elsewhere; [`positions_in`] reads it.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

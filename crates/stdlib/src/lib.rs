@@ -15,6 +15,7 @@ pub mod _collections;
 pub mod _functools;
 pub mod _heapq;
 pub mod _json;
+pub mod _opcode;
 pub mod _operator;
 pub mod _sre;
 pub mod _string;
@@ -57,6 +58,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_heapq", _heapq::module),
     ("_io", io::module),
     ("_json", _json::module),
+    ("_opcode", _opcode::module),
     ("_operator", _operator::module),
     ("_random", random::module),
     ("_signal", signal::module),

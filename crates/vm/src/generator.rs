@@ -104,8 +104,8 @@ pub(crate) fn kind_name(generator: &Value) -> &'static str {
 }
 
 /// Is the code that of a generator marked by `types.coroutine`?
-pub(crate) fn is_iterable_coroutine(_code: &CodeCell) -> bool {
-    false
+pub(crate) fn is_iterable_coroutine(code: &CodeCell) -> bool {
+    code.flags.iterable_coroutine
 }
 
 /// Is the generator's code marked by `types.coroutine`?

@@ -10,6 +10,8 @@
 //! All buffers lie in the heap of the runtime and are counted.
 
 pub mod methods;
+pub mod parts;
+mod same;
 
 use std::sync::atomic::Ordering;
 
@@ -205,20 +207,7 @@ impl CodeCell {
 
     /// `co_flags`, as documented for `inspect`.
     pub fn flag_bits(&self) -> u32 {
-        let flags = &self.flags;
-        let bits = [
-            (flags.optimized, 0x3),
-            (flags.varargs, 0x4),
-            (flags.varkeywords, 0x8),
-            (flags.nested, 0x10),
-            (flags.generator, 0x20),
-            (flags.coroutine, 0x80),
-            (flags.async_generator, 0x200),
-            (flags.future_annotations, 0x0100_0000),
-            (flags.docstring, 0x0400_0000),
-            (flags.method, 0x0800_0000),
-        ];
-        bits.iter().filter(|(set, _)| *set).fold(0, |all, (_, bit)| all | bit)
+        self.flags.bits()
     }
 }
 
@@ -274,9 +263,15 @@ pub fn link(cx: &mut Context, code: &Code) -> PyResult<Value> {
     for name in code.names.iter().chain(code.locals.iter()).chain(code.frees.iter()) {
         values.push(cx.intern(name)?);
     }
-    let name = cx.intern(&code.name)?;
-    let qualname = cx.intern(&code.qualname)?;
-    let filename = cx.intern(&code.filename)?;
+    let heads = [cx.intern(&code.name)?, cx.intern(&code.qualname)?, cx.intern(&code.filename)?];
+    link_values(cx, code, heads, values)
+}
+
+/// Makes a code object whose values (constants, names, names of locals, of captured variables) and name, qualified name and file name
+/// are these; the rest is as `code` has it, which must have been verified.
+fn link_values(cx: &mut Context, code: &Code, heads: [Value; 3], values: Vec<Value>) -> PyResult<Value> {
+    let total = values.len();
+    let [name, qualname, filename] = heads;
     let class = cx.type_object(ShapeId::CODE);
     let flags = code.flags;
     let object = cx.new_instance_of::<CodeCell>(&class, |at| {
