@@ -43,6 +43,12 @@ impl From<rustix::io::Errno> for Errno {
     }
 }
 
+impl From<nix::errno::Errno> for Errno {
+    fn from(errno: nix::errno::Errno) -> Errno {
+        Errno(errno as i32)
+    }
+}
+
 impl From<std::io::Error> for Errno {
     fn from(error: std::io::Error) -> Errno {
         Errno(error.raw_os_error().unwrap_or(5))

@@ -1,9 +1,5 @@
 //! Names in the file system: looking, making, removing. Paths are bytes.
 
-use std::ffi::OsStr;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
-
 use rustix::fs::{self, AtFlags, CWD, Mode};
 
 use crate::SysResult;
@@ -61,8 +57,29 @@ impl From<fs::Stat> for Stat {
     }
 }
 
-fn path(bytes: &[u8]) -> &Path {
-    Path::new(OsStr::from_bytes(bytes))
+/// What stands for the working folder where the system wants a descriptor.
+pub(crate) const CURRENT: i32 = -100;
+
+impl From<nix::sys::stat::FileStat> for Stat {
+    #[allow(clippy::useless_conversion, clippy::unnecessary_cast, reason = "the widths of these fields differ between platforms")]
+    fn from(stat: nix::sys::stat::FileStat) -> Stat {
+        let time = |seconds: i64, nanoseconds: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds);
+        Stat {
+            mode: stat.st_mode as u32,
+            inode: stat.st_ino as u64,
+            device: stat.st_dev as u64,
+            links: stat.st_nlink as u64,
+            user: stat.st_uid as u32,
+            group: stat.st_gid as u32,
+            size: stat.st_size as i64,
+            accessed: time(stat.st_atime as i64, stat.st_atime_nsec as i64),
+            modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+            changed: time(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+            block_size: stat.st_blksize as i64,
+            blocks: stat.st_blocks as i64,
+            special_device: stat.st_rdev as u64,
+        }
+    }
 }
 
 /// Looks at a name, through a symbolic link or not.
@@ -74,30 +91,13 @@ pub fn stat(name: &[u8], follow: bool) -> SysResult<Stat> {
     Ok(fs::statat(CWD, name, flags)?.into())
 }
 
-/// One entry of a folder.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its name.
-    pub name: Vec<u8>,
-    /// Its inode.
-    pub inode: u64,
-    /// A folder, a file, a symbolic link.
-    pub kind: (bool, bool, bool),
-}
-
-/// The entries of a folder, without `.` and `..`.
+/// Looks at a name in the folder of a descriptor (the working folder, if there is none), through a symbolic link or not.
 ///
 /// # Errors
 /// The system's.
-pub fn list(name: &[u8]) -> SysResult<Vec<Entry>> {
-    use std::os::unix::fs::DirEntryExt;
-    let mut entries = Vec::new();
-    for entry in std::fs::read_dir(path(name))? {
-        let entry = entry?;
-        let kind = entry.file_type().map_or((false, false, false), |kind| (kind.is_dir(), kind.is_file(), kind.is_symlink()));
-        entries.push(Entry { name: entry.file_name().into_vec(), inode: entry.ino(), kind });
-    }
-    Ok(entries)
+pub fn stat_at(folder: Option<i32>, name: &[u8], follow: bool) -> SysResult<Stat> {
+    let flags = if follow { nix::fcntl::AtFlags::empty() } else { nix::fcntl::AtFlags::AT_SYMLINK_NOFOLLOW };
+    Ok(nix::sys::stat::fstatat(folder.unwrap_or(CURRENT), name, flags)?.into())
 }
 
 /// Makes a folder.

@@ -14,6 +14,7 @@ pub mod errno;
 pub mod folder;
 pub mod process;
 pub mod random;
+pub mod scan;
 pub mod signal;
 pub mod source;
 pub mod terminal;

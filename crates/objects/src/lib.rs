@@ -44,6 +44,7 @@ pub mod shape;
 pub mod singleton;
 pub mod slice;
 pub mod str;
+pub mod structseq;
 pub mod tuple;
 pub mod typeobject;
 pub mod value;

@@ -1,8 +1,6 @@
 """Time tuples: the calendar, and times as text. The local zone is UTC."""
 
-from _structseq import new_type
-
-struct_time = new_type("time.struct_time", "tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday tm_yday tm_isdst", "tm_zone tm_gmtoff")
+from time import struct_time
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -29,7 +27,7 @@ def _days(year, month, day):
     return era * 146097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719468
 
 
-def _tuple(seconds):
+def _tuple(seconds, zone="UTC"):
     if seconds is None:
         from time import time
         seconds = time()
@@ -38,11 +36,11 @@ def _tuple(seconds):
     if not -2147483648 + 1900 <= year <= 2147483647:
         raise OverflowError("timestamp out of range for platform time_t")
     weekday = (days + 3) % 7
-    return struct_time((year, month, day, rest // 3600, rest // 60 % 60, rest % 60, weekday, days - _days(year, 1, 1) + 1, 0, "UTC", 0))
+    return struct_time((year, month, day, rest // 3600, rest // 60 % 60, rest % 60, weekday, days - _days(year, 1, 1) + 1, 0, zone, 0))
 
 
 def gmtime(seconds=None):
-    return _tuple(seconds)
+    return _tuple(seconds, "GMT")
 
 
 def localtime(seconds=None):

@@ -17,6 +17,35 @@ pub fn or_os_error<T>(cx: &mut Context, result: lissom_host::SysResult<T>, name:
     result.map_err(|errno| os_error(cx, errno, name))
 }
 
+/// Warns that a resource was not closed, if anybody listens: by default such warnings are ignored, and `warnings` need not be imported for that.
+///
+/// # Errors
+/// What a filter makes of the warning.
+pub fn resource_warning(cx: &mut Context, object: &Value, message: &str) -> PyResult {
+    let loaded = match cx.modules.clone() {
+        Some(modules) => {
+            let name = cx.intern("warnings")?;
+            cx.dict_get_str(&modules, &name).is_some_and(|module| !module.is_none())
+        }
+        None => false,
+    };
+    if !loaded && cx.state::<crate::sys::Settings>("sys").warnings.is_empty() {
+        return Ok(());
+    }
+    warn(cx, ShapeId::RESOURCE_WARNING, message, 1, Some(object))
+}
+
+/// `warnings.warn(message, category, stacklevel, source)`
+///
+/// # Errors
+/// What a filter makes of the warning.
+pub fn warn(cx: &mut Context, category: ShapeId, message: &str, level: i32, source: Option<&Value>) -> PyResult {
+    let category = cx.type_object(category);
+    let message = cx.new_str(message)?;
+    let source = source.cloned().unwrap_or(Value::NONE);
+    cx.call_module("warnings", "warn", &[message, category, Value::int32(level), source]).map(drop)
+}
+
 /// A path as bytes: `str`, `bytes`, or anything with `__fspath__`.
 pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &str) -> PyResult<Vec<u8>> {
     let path = fspath(cx, value, function, accepted)?;

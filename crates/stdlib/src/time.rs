@@ -3,10 +3,31 @@
 use lissom_host::clock::{self, Clock};
 use lissom_host::Errno;
 use lissom_macros::methods;
+use lissom_objects::structseq::{StructSpec, field};
 use lissom_objects::{Args, CallArgs, Context, PyResult, Value};
 
 /// The longest piece of a wait: signals are served in between.
 const PIECE: i64 = 50_000_000;
+
+/// `time.struct_time`
+static STRUCT_TIME: StructSpec = StructSpec::new(
+    "time.struct_time",
+    "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.\n\n      Note that several fields' values are not the same as those defined by\n the C language standard for struct tm.  For example, the value of the\n field tm_year is the actual year,      not year - 1900.  See individual\n fields' descriptions for details.",
+    &[
+        field("tm_year", "year, for example, 1993"),
+        field("tm_mon", "month of year, range [1, 12]"),
+        field("tm_mday", "day of month, range [1, 31]"),
+        field("tm_hour", "hours, range [0, 23]"),
+        field("tm_min", "minutes, range [0, 59]"),
+        field("tm_sec", "seconds, range [0, 61])"),
+        field("tm_wday", "day of week, range [0, 6], Monday is 0"),
+        field("tm_yday", "day of year, range [1, 366]"),
+        field("tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"),
+        field("tm_zone", "abbreviation of timezone name"),
+        field("tm_gmtoff", "offset from UTC in seconds"),
+    ],
+    9,
+);
 
 /// Makes the module.
 ///
@@ -18,6 +39,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     for (name, number) in [("timezone", 0), ("altzone", 0), ("daylight", 0), ("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3)] {
         cx.module_set(&module, name, Value::int32(number))?;
     }
+    let class = cx.struct_type(&STRUCT_TIME)?;
+    cx.module_set(&module, "struct_time", class)?;
+    cx.module_set(&module, "_STRUCT_TM_ITEMS", Value::int32(STRUCT_TIME.count() as i32))?;
     let zone = cx.new_str("UTC")?;
     let zones = cx.new_tuple(&[zone.clone(), zone])?;
     cx.module_set(&module, "tzname", zones)?;
@@ -208,21 +232,5 @@ impl Functions {
     #[sig("()")]
     fn tzset(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Ok(Value::NONE)
-    }
-
-    /// Makes the type of time tuples when it is first asked for.
-    #[sig("(name, /)")]
-    fn __getattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let name = cx.string_lossy(args.get(0));
-        let module = (cx.hooks.import)(cx, "time")?;
-        if name != "struct_time" {
-            let message = format!("module 'time' has no attribute '{name}'");
-            let error = lissom_objects::exception::new_attribute_error(cx, &message, args.get(0), &module)?;
-            return Err(cx.raise(error));
-        }
-        let format = (cx.hooks.import)(cx, "_time_format")?;
-        let class = cx.get_attr_str(&format, "struct_time")?;
-        cx.module_set(&module, "struct_time", class.clone())?;
-        Ok(class)
     }
 }

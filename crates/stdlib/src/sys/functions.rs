@@ -4,7 +4,6 @@ use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, ShapeId, Value};
 use lissom_vm::Machine;
 
-use super::Settings;
 
 /// What `getrefcount` says of a value that is never freed.
 const IMMORTAL: i64 = 3_221_225_472;
@@ -303,9 +302,7 @@ impl Functions {
     /// Return the hooks of asynchronous generators.
     #[sig("()")]
     fn get_asyncgen_hooks(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        let name = cx.new_str("asyncgen_hooks")?;
-        let hooks = cx.new_tuple(&[Value::NONE, Value::NONE])?;
-        cx.call_module("_structseq", "sys_attribute", &[name, hooks])
+        super::info::asyncgen_hooks(cx, &Value::NONE, &Value::NONE)
     }
 
     /// Sets the hooks of asynchronous generators.
@@ -318,27 +315,24 @@ impl Functions {
     #[sig("(name, /)")]
     fn __getattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = cx.string_lossy(args.get(0));
-        let content = match name.as_str() {
-            "flags" => {
-                let flags = cx.state::<Settings>("sys").flags.map(Value::int32);
-                cx.new_tuple(&flags)?
-            }
-            "stdlib_module_names" => {
+        let value = match super::info::attribute(cx, &name)? {
+            Some(value) => value,
+            None if name == "stdlib_module_names" => {
                 let mut names = Vec::new();
                 for name in crate::library::names().chain(crate::MODULES.iter().map(|(name, _)| *name)).filter(|name| !name.contains('.')) {
                     names.push(cx.intern(name)?);
                 }
-                cx.new_tuple_from(names)?
+                let names = cx.new_tuple_from(names)?;
+                let class = cx.type_object(lissom_objects::ShapeId::FROZENSET);
+                cx.call(&class, &[names])?
             }
-            "version_info" | "float_info" | "int_info" | "hash_info" | "thread_info" | "implementation" => cx.empty_tuple(),
-            _ => {
+            None => {
                 let module = (cx.hooks.import)(cx, "sys")?;
                 let message = format!("module 'sys' has no attribute '{name}'");
                 let error = lissom_objects::exception::new_attribute_error(cx, &message, args.get(0), &module)?;
                 return Err(cx.raise(error));
             }
         };
-        let value = cx.call_module("_structseq", "sys_attribute", &[args.get(0).clone(), content])?;
         let module = (cx.hooks.import)(cx, "sys")?;
         cx.module_set(&module, &name, value.clone())?;
         Ok(value)

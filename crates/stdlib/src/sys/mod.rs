@@ -1,9 +1,10 @@
 //! `sys`: the runtime as a program sees it.
 //!
-//! What costs something to make and is rarely looked at (`version_info`, `flags`, `float_info`, …) is made by `_structseq.py` when it is first
+//! What costs something to make and is rarely looked at (`version_info`, `flags`, `float_info`, …) is made (info.rs) when it is first
 //! asked for, through the module's `__getattr__`.
 
 pub mod functions;
+pub mod info;
 
 use lissom_objects::{Context, PyResult, Value};
 

@@ -1,5 +1,9 @@
 //! `posix`: the system's calls on files, folders and the process, below `os`.
 
+pub mod results;
+pub mod scan;
+
+use lissom_host::scan::Scan;
 use lissom_host::{Errno, clock, environment, folder, process, random};
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, Value};
@@ -24,6 +28,11 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         cx.module_set(&module, name, Value::int32(*number))?;
     }
     cx.module_functions(&module, Functions::METHODS)?;
+    for (name, spec) in results::NAMED {
+        let class = cx.struct_type(spec)?;
+        cx.module_set(&module, name, class)?;
+    }
+    cx.module_type(&module, &scan::ENTRY_SPEC)?;
     let error = cx.type_object(lissom_objects::ShapeId::OS_ERROR);
     cx.module_set(&module, "error", error)?;
     let variables = cx.new_dict()?;
@@ -42,6 +51,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 }
 
 const ACCEPTED: &str = "string, bytes or os.PathLike";
+const ACCEPTED_OR_NUMBER_OR_NONE: &str = "string, bytes, os.PathLike, integer or None";
 
 /// A path argument as bytes.
 fn path(cx: &mut Context, args: &Args, index: usize) -> PyResult<Vec<u8>> {
@@ -56,31 +66,6 @@ fn on_path<T>(cx: &mut Context, result: lissom_host::SysResult<T>, name: &Value)
 /// Text or bytes, as the argument was.
 fn like(cx: &mut Context, name: Option<&Value>, bytes: &[u8]) -> PyResult<Value> {
     if name.is_some_and(|name| cx.as_bytes(name).is_some()) { cx.new_bytes(bytes) } else { system_str(cx, bytes) }
-}
-
-fn stat_value(cx: &mut Context, stat: folder::Stat) -> PyResult<Value> {
-    let whole = |time: i64| time.div_euclid(1_000_000_000);
-    let mut values = vec![
-        cx.new_int(i64::from(stat.mode))?,
-        cx.new_int_u64(stat.inode)?,
-        cx.new_int_u64(stat.device)?,
-        cx.new_int_u64(stat.links)?,
-        cx.new_int(i64::from(stat.user))?,
-        cx.new_int(i64::from(stat.group))?,
-        cx.new_int(stat.size)?,
-        cx.new_int(whole(stat.accessed))?,
-        cx.new_int(whole(stat.modified))?,
-        cx.new_int(whole(stat.changed))?,
-    ];
-    for time in [stat.accessed, stat.modified, stat.changed] {
-        values.push(cx.new_float(time as f64 / 1e9)?);
-    }
-    for number in [stat.accessed, stat.modified, stat.changed, stat.block_size, stat.blocks] {
-        values.push(cx.new_int(number)?);
-    }
-    values.push(cx.new_int_u64(stat.special_device)?);
-    let values = cx.new_tuple_from(values)?;
-    cx.call_module("_structseq", "stat_result", &[values])
 }
 
 /// An argument that is a descriptor's number, not a path.
@@ -107,7 +92,7 @@ impl Functions {
             let name = path_bytes(cx, args.get(0), "stat", "string, bytes, os.PathLike or integer")?;
             on_path(cx, folder::stat(&name, follow), args.get(0))?
         };
-        stat_value(cx, stat)
+        results::stat(cx, stat)
     }
 
     /// Perform a stat system call on the given path, without following symbolic links.
@@ -115,7 +100,7 @@ impl Functions {
     fn lstat(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = path(cx, args, 0)?;
         let stat = on_path(cx, folder::stat(&name, false), args.get(0))?;
-        stat_value(cx, stat)
+        results::stat(cx, stat)
     }
 
     /// Perform a stat system call on the given file descriptor.
@@ -124,7 +109,7 @@ impl Functions {
         let number = c_int(cx, args.get(0))?;
         let result = descriptors(cx).stat(number);
         let stat = or_os_error(cx, result, None)?;
-        stat_value(cx, stat)
+        results::stat(cx, stat)
     }
 
     /// Open a file for low level IO.  Returns a file descriptor (integer).
@@ -269,54 +254,34 @@ impl Functions {
             None => 1,
         };
         let Some((columns, lines)) = descriptors(cx).terminal_size(number) else { return Err(os_error(cx, Errno(25), None)) };
-        let values = cx.new_tuple(&[Value::int32(i32::from(columns)), Value::int32(i32::from(lines))])?;
-        cx.call_module("_structseq", "terminal_size", &[values])
+        cx.new_struct(&results::TERMINAL_SIZE, &[Value::int32(i32::from(columns)), Value::int32(i32::from(lines))])
     }
 
     /// Return a list containing the names of the files in the directory.
     #[sig("(path=None)")]
     fn listdir(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let name = match args.some(0) {
-            Some(_) => path(cx, args, 0)?,
-            None => b".".to_vec(),
+        let scan = match args.some(0) {
+            Some(number) if cx.as_int(number).is_some() => Scan::of_descriptor(c_int(cx, number)?),
+            Some(_) => Scan::open(&path(cx, args, 0)?),
+            None => Scan::open(b"."),
         };
-        let entries = match folder::list(&name) {
-            Ok(entries) => entries,
-            Err(errno) => return Err(os_error(cx, errno, args.some(0))),
-        };
+        let mut scan = on_path(cx, scan, args.some(0).unwrap_or(&Value::NONE))?;
         let list = cx.new_list()?;
-        for entry in entries {
+        loop {
+            let entry = match scan.next() {
+                Ok(Some(entry)) => entry,
+                Ok(None) => return Ok(list),
+                Err(errno) => return Err(os_error(cx, errno, args.some(0))),
+            };
             let name = like(cx, args.some(0), &entry.name)?;
             cx.list_push(&list, name)?;
         }
-        Ok(list)
     }
 
     /// Return an iterator of DirEntry objects for given path.
     #[sig("(path=None)")]
     fn scandir(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let given = args.some(0).cloned();
-        let name = match &given {
-            Some(_) => path(cx, args, 0)?,
-            None => b".".to_vec(),
-        };
-        let entries = match folder::list(&name) {
-            Ok(entries) => entries,
-            Err(errno) => return Err(os_error(cx, errno, given.as_ref())),
-        };
-        let list = cx.new_list()?;
-        for entry in entries {
-            let name = like(cx, given.as_ref(), &entry.name)?;
-            let inode = cx.new_int_u64(entry.inode)?;
-            let (is_folder, is_file, is_link) = entry.kind;
-            let row = cx.new_tuple(&[name, inode, Value::bool(is_folder), Value::bool(is_file), Value::bool(is_link)])?;
-            cx.list_push(&list, row)?;
-        }
-        let base = match given {
-            Some(given) => fspath(cx, &given, "scandir", ACCEPTED)?,
-            None => cx.new_str(".")?,
-        };
-        cx.call_module("_scandir", "ScandirIterator", &[base, list])
+        scan::scandir(cx, args)
     }
 
     /// Create a directory.
@@ -535,8 +500,7 @@ impl Functions {
         for name in process::names() {
             values.push(system_str(cx, &name)?);
         }
-        let values = cx.new_tuple_from(values)?;
-        cx.call_module("_structseq", "uname_result", &[values])
+        cx.new_struct(&results::UNAME, &values)
     }
 
     /// Return a collection containing process timing information.
@@ -545,8 +509,7 @@ impl Functions {
         let used = cx.new_float(clock::Clock::Process.now() as f64 / 1e9)?;
         let elapsed = cx.new_float(clock::Clock::Monotonic.now() as f64 / 1e9)?;
         let zero = cx.new_float(0.0)?;
-        let values = cx.new_tuple(&[used, zero.clone(), zero.clone(), zero, elapsed])?;
-        cx.call_module("_structseq", "times_result", &[values])
+        cx.new_struct(&results::TIMES, &[used, zero.clone(), zero.clone(), zero, elapsed])
     }
 
     /// Return the number of logical CPUs in the system.
@@ -584,23 +547,5 @@ impl Functions {
     #[sig("(fd, inheritable, /)")]
     fn set_inheritable(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Ok(Value::NONE)
-    }
-
-    /// Makes the result types when they are first asked for.
-    #[sig("(name, /)")]
-    fn __getattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let name = cx.string_lossy(args.get(0));
-        let source = match name.as_str() {
-            "stat_result" | "terminal_size" | "uname_result" | "times_result" => "_structseq",
-            "DirEntry" => "_scandir",
-            _ => {
-                let module = (cx.hooks.import)(cx, "posix")?;
-                let message = format!("module 'posix' has no attribute '{name}'");
-                let error = lissom_objects::exception::new_attribute_error(cx, &message, args.get(0), &module)?;
-                return Err(cx.raise(error));
-            }
-        };
-        let module = (cx.hooks.import)(cx, source)?;
-        if source == "_structseq" { cx.call_method(&module, "type_of", std::slice::from_ref(args.get(0))) } else { cx.get_attr(&module, args.get(0)) }
     }
 }
