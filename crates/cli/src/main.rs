@@ -2,18 +2,19 @@
 
 #![forbid(unsafe_code)]
 
+mod help;
 mod options;
 mod session;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use lissom::{Program, Session, run_session};
-use options::{Action, Options};
+use lissom::{Limits, Options, Program, Session, run_session};
+use options::Action;
 
 fn main() -> ExitCode {
-    let options = match options::parse() {
-        Ok(Action::Run(options)) => options,
+    let (program, options, limits) = match options::parse() {
+        Ok(Action::Run(program, options, limits)) => (program, options, limits),
         Ok(Action::Show(text)) => {
             show(&text);
             return ExitCode::SUCCESS;
@@ -23,20 +24,19 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    ExitCode::from(start(options) as u8)
+    ExitCode::from(start(program, options, &limits) as u8)
 }
 
-fn start(options: Options) -> i32 {
+fn start(program: Option<Program>, options: Options, limits: &Limits) -> i32 {
     let terminal = std::io::stdin().is_terminal();
-    let (program, session): (Option<Program>, Option<Session>) = match options.program {
-        Some(program) => {
-            let session = program.inspect.then(|| session::interactive(program.quiet));
-            (Some(program), session)
-        }
-        None if terminal || options.interactive => (None, Some(session::interactive(options.quiet))),
-        None => (Some(Program { optimize: options.optimize, isolated: options.isolated, ..Program::new(lissom::Main::Input) }), None),
+    let quiet = options.quiet;
+    let inspected = options.inspect || (!options.ignore_environment && !options.isolated && std::env::var_os("PYTHONINSPECT").is_some_and(|value| !value.is_empty()));
+    let (program, session): (Option<Program>, Option<Session>) = match program {
+        Some(program) => (Some(program), inspected.then(|| session::interactive(true))),
+        None if terminal || options.inspect => (None, Some(session::interactive(quiet))),
+        None => (Some(Program { options, ..Program::new(lissom::Main::Input) }), None),
     };
-    run_session(program, &options.limits, session, |handle| {
+    run_session(program, limits, session, |handle| {
         // A thread waits for Ctrl-C and hands it on; without it, Ctrl-C ends the process as the system does.
         if let Ok(mut signals) = signal_hook::iterator::Signals::new([signal_hook::consts::SIGINT]) {
             let _ = std::thread::Builder::new().stack_size(64 << 10).spawn(move || {

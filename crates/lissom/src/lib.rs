@@ -14,9 +14,10 @@
 #![forbid(unsafe_code)]
 
 mod compile;
+mod configure;
 mod end;
 mod program;
 mod start;
 
-pub use program::{Limits, Main, Program};
+pub use program::{Limits, Main, Options, Program};
 pub use start::{Session, Typed, run, run_session};

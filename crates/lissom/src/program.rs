@@ -13,6 +13,45 @@ pub enum Main {
     Input,
 }
 
+/// How the runtime behaves: the options of the command. What is not asked for here may be by the environment.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `-b`: warn about `str(bytes)` and comparing `bytes` with `str`; twice, raise.
+    pub bytes_warning: u8,
+    /// `-d`
+    pub debug: u8,
+    /// `-B`
+    pub dont_write_bytecode: u8,
+    /// `-E`: ignore `PYTHON…` variables.
+    pub ignore_environment: bool,
+    /// `-i`: go on interactively afterwards.
+    pub inspect: bool,
+    /// `-I`: `-E`, `-P` and `-s` together.
+    pub isolated: bool,
+    /// `-O`: leave out assertions; twice, docstrings as well.
+    pub optimize: u8,
+    /// `-P`: keep the current folder and the script's out of `sys.path`.
+    pub safe_path: bool,
+    /// `-q`: leave the version out of an interactive session.
+    pub quiet: bool,
+    /// `-s`
+    pub no_user_site: bool,
+    /// `-S`
+    pub no_site: bool,
+    /// `-x`: skip the first line of the source.
+    pub skip_first_line: bool,
+    /// `-u`: standard output and error are not buffered.
+    pub unbuffered: bool,
+    /// `-v`
+    pub verbose: u8,
+    /// Warning filters (`-W`).
+    pub warnings: Vec<String>,
+    /// Options of the implementation (`-X`).
+    pub extras: Vec<String>,
+    /// `--check-hash-based-pycs`
+    pub check_hash_pycs: Option<String>,
+}
+
 /// A program with its arguments.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -20,22 +59,14 @@ pub struct Program {
     pub main: Main,
     /// `sys.argv[1:]`
     pub arguments: Vec<String>,
-    /// Go on interactively afterwards (`-i`).
-    pub inspect: bool,
-    /// 0; 1 leaves out assertions (`-O`); 2 docstrings as well (`-OO`).
-    pub optimize: u8,
-    /// Keep the current folder and the script's out of `sys.path` (`-I`, `-P`).
-    pub isolated: bool,
-    /// Leave the line of the version out of an interactive session (`-q`).
-    pub quiet: bool,
-    /// Warning filters (`-W`).
-    pub warnings: Vec<String>,
+    /// How the runtime behaves.
+    pub options: Options,
 }
 
 impl Program {
     /// A program without arguments.
     pub fn new(main: Main) -> Program {
-        Program { main, arguments: Vec::new(), inspect: false, optimize: 0, isolated: false, quiet: false, warnings: Vec::new() }
+        Program { main, arguments: Vec::new(), options: Options::default() }
     }
 
     /// A file.

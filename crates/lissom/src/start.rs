@@ -2,10 +2,12 @@
 
 use lissom_heap::{Config, Stress};
 use lissom_objects::{Context, PyResult, ShapeId, Value};
+use lissom_stdlib::sys::{Settings, flag};
 use lissom_vm::interrupt::InterruptHandle;
 use lissom_vm::{CompileMode, Machine, execute, import};
 
 use crate::compile::bridge;
+use crate::configure::{Configuration, configure};
 use crate::end;
 use crate::program::{Limits, Main, Program};
 
@@ -54,15 +56,22 @@ pub fn run_session(program: Option<Program>, limits: &Limits, session: Option<Se
 }
 
 fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, stack_limit: usize, started: impl FnOnce(InterruptHandle)) -> i32 {
+    let configuration = match configure(program.as_ref()) {
+        Ok(configuration) => configuration,
+        Err(message) => {
+            end::say(&message);
+            return 1;
+        }
+    };
     let config = Config { limit: None, ..Config::default() };
-    let Ok(mut cx) = lissom_vm::new_context(&config, bridge, hash_key()) else {
+    let Ok(mut cx) = lissom_vm::new_context(&config, bridge, configuration.hash_key) else {
         end::say("Fatal Python error: not enough memory to start\n");
         return 1;
     };
     let cx = &mut *cx;
     cx.stack_limit = stack_limit;
     started(lissom_vm::interrupt::handle(cx));
-    let status = match prepare(cx, program.as_ref()) {
+    let status = match prepare(cx, program.as_ref(), configuration) {
         Ok(main) => {
             cx.heap.set_baseline();
             cx.heap.set_limit(limits.memory);
@@ -82,14 +91,6 @@ fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, sta
 /// The value of an environment variable, if it is UTF-8.
 fn variable(name: &str) -> Option<String> {
     lissom_host::environment::variable(name).and_then(|value| String::from_utf8(value).ok())
-}
-
-/// The key of string hashes: random, or from `PYTHONHASHSEED`.
-fn hash_key() -> (u64, u64) {
-    match variable("PYTHONHASHSEED").and_then(|seed| seed.parse::<u32>().ok()) {
-        Some(seed) => lissom_text::hash::HashKey::from_seed(seed).words(),
-        None => lissom_host::random::words(),
-    }
 }
 
 /// Switches on what `LISSOM_STRESS` names: `collect=K`, `poison`, `fail=N`, `verify`. True for the last.
@@ -112,48 +113,35 @@ fn stress(cx: &mut Context) -> bool {
 }
 
 /// Makes the modules every program has; gives the main module.
-fn prepare(cx: &mut Context, program: Option<&Program>) -> PyResult<Value> {
+fn prepare(cx: &mut Context, program: Option<&Program>, configuration: Configuration) -> PyResult<Value> {
     let machine = Machine::of(cx);
     machine.natives = lissom_stdlib::MODULES;
     machine.library = lissom_stdlib::library;
+    let settings = configuration.settings;
+    cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
+    let (safe_path, warned) = (settings.flags[flag::SAFE_PATH] != 0, !settings.warnings.is_empty());
+    *cx.state::<Settings>("sys") = settings;
     let builtins = import::import_module(cx, "builtins")?;
     cx.builtins = cx.module_dict(&builtins);
     let sys = import::import_module(cx, "sys")?;
-    let (first, rest) = match program {
-        Some(program) => {
-            let first = match &program.main {
-                Main::File(path) => path.clone(),
-                Main::Command(_) => "-c".to_owned(),
-                Main::Module(_) => "-m".to_owned(),
-                Main::Input => "-".to_owned(),
-            };
-            (first, program.arguments.as_slice())
-        }
-        None => (String::new(), [].as_slice()),
-    };
-    let argv = cx.new_list()?;
-    for argument in std::iter::once(&first).chain(rest) {
-        let argument = cx.new_str(argument)?;
-        cx.list_push(&argv, argument)?;
-    }
-    cx.module_set(&sys, "argv", argv)?;
-    let isolated = program.is_some_and(|program| program.isolated);
     let path = cx.new_list()?;
-    if !isolated {
+    if !safe_path {
         let folder = match program.map(|program| &program.main) {
             Some(Main::File(file)) => lissom_host::source::folder_of(file),
+            Some(Main::Module(_)) => lissom_host::source::folder_of("."),
             _ => String::new(),
         };
         let folder = cx.new_str(&folder)?;
         cx.list_push(&path, folder)?;
-        if let Some(more) = variable("PYTHONPATH") {
-            for folder in more.split(':').filter(|folder| !folder.is_empty()) {
-                let folder = cx.new_str(folder)?;
-                cx.list_push(&path, folder)?;
-            }
-        }
+    }
+    for folder in &configuration.path {
+        let folder = cx.new_str(folder)?;
+        cx.list_push(&path, folder)?;
     }
     cx.module_set(&sys, "path", path)?;
+    if warned {
+        import::import_module(cx, "warnings")?;
+    }
     let main = cx.new_module("__main__", None)?;
     let modules = cx.modules.clone().unwrap_or(Value::NONE);
     let key = cx.names.main.clone();
@@ -166,10 +154,13 @@ fn prepare(cx: &mut Context, program: Option<&Program>) -> PyResult<Value> {
 
 fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: Option<Session>) -> i32 {
     let mut status = 0;
+    let optimize = lissom_stdlib::sys::flag_of(cx, flag::OPTIMIZE).min(2) as u8;
+    let inspect = lissom_stdlib::sys::flag_of(cx, flag::INSPECT) != 0;
     if let Some(program) = program {
+        let skips = program.options.skip_first_line;
         let result = match &program.main {
             Main::File(path) => match lissom_host::source::read_main(path) {
-                Ok(source) => run_source(cx, main, &source, path, Some(path), program.optimize),
+                Ok(source) => run_source(cx, main, without_first_line(&source, skips), path, Some(path), optimize),
                 Err(message) => {
                     end::say(&message);
                     return 2;
@@ -178,13 +169,13 @@ fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: 
             Main::Command(source) => {
                 let source = format!("{source}\n");
                 Machine::of(cx).sources.push(("<string>".to_owned(), source.clone().into_bytes()));
-                run_source(cx, main, source.as_bytes(), "<string>", None, program.optimize)
+                run_source(cx, main, source.as_bytes(), "<string>", None, optimize)
             }
             Main::Module(name) => run_module(cx, main, name),
             Main::Input => {
                 let source = lissom_host::source::read_input();
                 Machine::of(cx).sources.push(("<stdin>".to_owned(), source.clone()));
-                run_source(cx, main, &source, "<stdin>", None, program.optimize)
+                run_source(cx, main, &source, "<stdin>", None, optimize)
             }
         };
         if let Err(raised) = result {
@@ -192,8 +183,16 @@ fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: 
         }
     }
     match session {
-        Some(session) if program.is_none_or(|program| program.inspect) => interact(cx, main, session),
+        Some(session) if program.is_none() || inspect => interact(cx, main, session),
         _ => status,
+    }
+}
+
+/// The source for `-x`: the first line is empty, so that the others keep their numbers.
+fn without_first_line(source: &[u8], skips: bool) -> &[u8] {
+    match source.iter().position(|byte| *byte == b'\n') {
+        Some(end) if skips => &source[end..],
+        _ => source,
     }
 }
 
@@ -220,7 +219,8 @@ fn run_module(cx: &mut Context, main: &Value, name: &str) -> PyResult {
     cx.list_put(&argv, 0, file_value)?;
     let package = cx.intern(&package)?;
     cx.module_set(main, "__package__", package)?;
-    run_source(cx, main, &source, &file, Some(&file), 0)
+    let optimize = lissom_stdlib::sys::flag_of(cx, flag::OPTIMIZE).min(2) as u8;
+    run_source(cx, main, &source, &file, Some(&file), optimize)
 }
 
 /// The interactive loop.

@@ -22,6 +22,7 @@ pub mod _string;
 pub mod _struct;
 pub mod _tokenize;
 pub mod _types;
+pub mod _warnings;
 pub mod _weakref;
 pub mod array;
 pub mod atexit;
@@ -67,6 +68,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_struct", _struct::module),
     ("_tokenize", _tokenize::module),
     ("_types", _types::module),
+    ("_warnings", _warnings::module),
     ("_weakref", _weakref::module),
     ("array", array::module),
     ("atexit", atexit::module),

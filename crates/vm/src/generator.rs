@@ -410,9 +410,7 @@ fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
     if state == State::Created && generator.shape() == ShapeId::COROUTINE {
         let name = name_of(cx, generator, true);
         let name = cx.string_lossy(&name);
-        let message = cx.new_str(&format!("coroutine '{name}' was never awaited"))?;
-        let category = cx.type_object(ShapeId::RUNTIME_WARNING);
-        cx.call_module("warnings", "warn", &[message, category])?;
+        cx.warn(ShapeId::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), 1)?;
     }
     if state == State::Suspended {
         close(cx, generator)?;

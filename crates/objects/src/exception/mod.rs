@@ -12,6 +12,7 @@ pub mod methods;
 pub mod os;
 pub mod syntax;
 pub mod unicode;
+mod warning;
 
 use lissom_heap::{Header, Layout, Visitor};
 

@@ -140,8 +140,7 @@ pub fn attribute(cx: &mut Context, name: &str) -> PyResult<Option<Value>> {
         "flags" => {
             let flags = cx.state::<Settings>("sys").flags;
             // dev_mode and safe_path are booleans.
-            let mut items: Vec<Value> = flags.iter().enumerate().map(|(index, flag)| if matches!(index, 13 | 16) { Value::bool(*flag != 0) } else { Value::int32(*flag) }).collect();
-            items.extend([Value::int32(1), Value::int32(0), Value::int32(0)]);
+            let items: Vec<Value> = flags.iter().enumerate().map(|(index, flag)| if matches!(index, super::flag::DEV_MODE | super::flag::SAFE_PATH) { Value::bool(*flag != 0) } else { Value::int32(*flag) }).collect();
             cx.new_struct(&FLAGS, &items)?
         }
         "float_info" => {

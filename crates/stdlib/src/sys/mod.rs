@@ -19,9 +19,71 @@ pub struct Settings {
     pub warnings: Vec<String>,
     /// `sys._xoptions` (`-X`)
     pub extras: Vec<String>,
-    /// `sys.flags`, in CPython's order: debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site,
-    /// ignore_environment, verbose, bytes_warning, quiet, hash_randomization, isolated, dev_mode, utf8_mode, warn_default_encoding, safe_path, int_max_str_digits.
-    pub flags: [i32; 18],
+    /// `sys.flags`, by the numbers in [`flag`].
+    pub flags: [i32; flag::COUNT],
+    /// `sys.orig_argv`
+    pub original: Vec<Vec<u8>>,
+    /// Standard output and error are not buffered (`-u`).
+    pub unbuffered: bool,
+    /// `sys.pycache_prefix`
+    pub pycache_prefix: Option<Vec<u8>>,
+    /// Frames that `tracemalloc` keeps, if it runs from the start.
+    pub tracemalloc: usize,
+    /// `faulthandler` runs from the start.
+    pub faulthandler: bool,
+}
+
+/// Places in `sys.flags`, in CPython's order.
+pub mod flag {
+    /// `-d`
+    pub const DEBUG: usize = 0;
+    /// `-i`
+    pub const INSPECT: usize = 1;
+    /// An interactive session, or `-i`.
+    pub const INTERACTIVE: usize = 2;
+    /// `-O`
+    pub const OPTIMIZE: usize = 3;
+    /// `-B`
+    pub const DONT_WRITE_BYTECODE: usize = 4;
+    /// `-s`
+    pub const NO_USER_SITE: usize = 5;
+    /// `-S`
+    pub const NO_SITE: usize = 6;
+    /// `-E`
+    pub const IGNORE_ENVIRONMENT: usize = 7;
+    /// `-v`
+    pub const VERBOSE: usize = 8;
+    /// `-b`
+    pub const BYTES_WARNING: usize = 9;
+    /// `-q`
+    pub const QUIET: usize = 10;
+    /// `PYTHONHASHSEED` is not 0.
+    pub const HASH_RANDOMIZATION: usize = 11;
+    /// `-I`
+    pub const ISOLATED: usize = 12;
+    /// `-X dev`
+    pub const DEV_MODE: usize = 13;
+    /// `-X utf8`
+    pub const UTF8_MODE: usize = 14;
+    /// `-X warn_default_encoding`
+    pub const WARN_DEFAULT_ENCODING: usize = 15;
+    /// `-P`
+    pub const SAFE_PATH: usize = 16;
+    /// `-X int_max_str_digits`
+    pub const INT_MAX_STR_DIGITS: usize = 17;
+    /// `-X gil`; this and what follows are no items of the tuple.
+    pub const GIL: usize = 18;
+    /// `-X thread_inherit_context`
+    pub const THREAD_INHERIT_CONTEXT: usize = 19;
+    /// `-X context_aware_warnings`
+    pub const CONTEXT_AWARE_WARNINGS: usize = 20;
+    /// How many there are.
+    pub const COUNT: usize = 21;
+}
+
+/// One of `sys.flags`.
+pub fn flag_of(cx: &mut Context, flag: usize) -> i32 {
+    cx.state::<Settings>("sys").flags[flag]
 }
 
 /// Names of the library's modules that are no part of the embedded ones.
@@ -51,6 +113,10 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     }
     cx.module_set(&module, "argv", arguments.clone())?;
     let original = cx.new_list()?;
+    for argument in &settings.original {
+        let argument = crate::errors::system_str(cx, argument)?;
+        cx.list_push(&original, argument)?;
+    }
     cx.module_set(&module, "orig_argv", original)?;
     let executable = crate::errors::system_str(cx, &settings.executable)?;
     cx.module_set(&module, "executable", executable.clone())?;
@@ -104,8 +170,12 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     cx.module_set(&module, "maxunicode", Value::int32(0x0010_ffff))?;
     cx.module_set(&module, "hexversion", Value::int32(0x030e_00f0))?;
     cx.module_set(&module, "api_version", Value::int32(1013))?;
-    cx.module_set(&module, "dont_write_bytecode", Value::TRUE)?;
-    cx.module_set(&module, "pycache_prefix", Value::NONE)?;
+    cx.module_set(&module, "dont_write_bytecode", Value::bool(settings.flags[flag::DONT_WRITE_BYTECODE] != 0))?;
+    let prefix = match &settings.pycache_prefix {
+        Some(prefix) => crate::errors::system_str(cx, prefix)?,
+        None => Value::NONE,
+    };
+    cx.module_set(&module, "pycache_prefix", prefix)?;
     let git = [cx.new_str("lissom")?, Value::EMPTY_STRING, Value::EMPTY_STRING];
     let git = cx.new_tuple(&git)?;
     cx.module_set(&module, "_git", git)?;

@@ -284,7 +284,7 @@ fn anchors(expression: &str) -> Option<(usize, usize)> {
 }
 
 /// A line of a source file, if it can be read.
-fn source_line(cx: &mut Context, file: &str, line: u32) -> Option<String> {
+pub fn source_line(cx: &mut Context, file: &str, line: u32) -> Option<String> {
     if line == 0 {
         return None;
     }
