@@ -4,6 +4,7 @@
 //! asked for, through the module's `__getattr__`.
 
 pub mod functions;
+mod jit;
 pub mod info;
 
 use lissom_objects::{Context, PyResult, Value};
@@ -198,6 +199,8 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
             native.push(name);
         }
     }
+    let jit = jit::namespace(cx)?;
+    cx.module_set(&module, "_jit", jit)?;
     let native = cx.new_tuple_from(native)?;
     cx.module_set(&module, "builtin_module_names", native)?;
     Ok(module)
