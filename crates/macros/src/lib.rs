@@ -15,13 +15,15 @@
 //!
 //! ```text
 //! impl List {
-//!     pub const METHODS: &'static [Native] = &[Native { name: "append", doc: "…", signature: Signature { … }, kind: NativeKind::Method, body: Self::append }];
+//!     pub const METHODS: &'static [Native] = &[Native { name: "append", doc: "…", signature: Signature { … }, kind: NativeKind::Method, wording: Wording::Inferred, body: Self::append }];
 //! }
 //! ```
 //!
 //! Attributes: `sig` (method, or function of a module), `class_sig` (class method), `static_sig` (static method; `__new__`
 //! too), `getter` and `setter` (a property; the setter of `name` is a function `set_name`). The text may begin with the
 //! Python name when it differs from the function's: `#[sig("print(*values, sep=' ')")]`.
+//! A word may follow that says how a wrong number of arguments is reported, where the signature does not tell: `unpacked`, `parsed`,
+//! `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`.
 //! In a signature `name` is required and `name=text` is optional; `/`, `*`, `*name` and `**name` mean what they mean in Python.
 
 #![forbid(unsafe_code)]
@@ -62,6 +64,7 @@ fn error(message: &str) -> TokenStream {
 struct Pending {
     docs: Vec<String>,
     kind: Option<(&'static str, String)>,
+    wording: &'static str,
 }
 
 fn collect(stream: TokenStream) -> Result<(TokenStream, Vec<String>), String> {
@@ -85,7 +88,7 @@ fn collect(stream: TokenStream) -> Result<(TokenStream, Vec<String>), String> {
             TokenTree::Ident(ident) if ident.to_string() == "fn" => {
                 let name = trees.peek().map(ToString::to_string).unwrap_or_default();
                 if let Some((kind, signature)) = pending.kind.take() {
-                    rows.push(row(&name, kind, &signature, &pending.docs)?);
+                    rows.push(row(&name, kind, pending.wording, &signature, &pending.docs)?);
                 }
                 pending = Pending::default();
             }
@@ -114,9 +117,18 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
         "setter" => "Setter",
         _ => return Ok(false),
     };
-    let text = match trees.next() {
-        Some(TokenTree::Group(group)) => group.stream().to_string(),
-        _ => String::new(),
+    let mut inner = match trees.next() {
+        Some(TokenTree::Group(group)) => group.stream().into_iter(),
+        _ => TokenStream::new().into_iter(),
+    };
+    let text = inner.next().map(|literal| literal.to_string()).unwrap_or_default();
+    pending.wording = match inner.nth(1).map(|word| word.to_string()).as_deref() {
+        None => "Inferred",
+        Some("unpacked") => "Unpacked",
+        Some("parsed") => "Parsed",
+        Some("named") => "Named",
+        Some("plain") => "Plain",
+        Some(other) => return Err(format!("#[{name}] knows no wording {other}")),
     };
     let text = text.trim().trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
     let text = match (kind, text.is_empty()) {
@@ -129,7 +141,7 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
     Ok(true)
 }
 
-fn row(function: &str, kind: &str, text: &str, docs: &[String]) -> Result<String, String> {
+fn row(function: &str, kind: &str, wording: &str, text: &str, docs: &[String]) -> Result<String, String> {
     let open = text.find('(').ok_or_else(|| format!("no parenthesis in the signature of {function}"))?;
     let plain = function.trim_start_matches("r#");
     let name = match text[..open].trim() {
@@ -177,7 +189,7 @@ fn row(function: &str, kind: &str, text: &str, docs: &[String]) -> Result<String
     let shown = &text[open..];
     Ok(format!(
         "::lissom_objects::native::Native {{ name: {name:?}, doc: concat!({docs}), kind: ::lissom_objects::native::NativeKind::{kind}, \
-         signature: ::lissom_objects::native::Signature {{ text: {shown:?}, names: &[{}], positional_only: {positional_only}, positional: {positional}, \
+         wording: ::lissom_objects::native::Wording::{wording}, signature: ::lissom_objects::native::Signature {{ text: {shown:?}, names: &[{}], positional_only: {positional_only}, positional: {positional}, \
          required: {required}, keyword_only: &[{}], varargs: {varargs}, varkeywords: {varkeywords} }}, body: Self::{function} }}",
         names.join(", "),
         keyword_only.join(", "),

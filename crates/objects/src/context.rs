@@ -71,6 +71,10 @@ pub struct Context {
     pub method_cache: MethodCache,
     /// Types made from specifications of native modules, by the specification's address.
     pub native_types: Vec<(usize, Value)>,
+    /// Built-in classes whose specification names a module: the class's word, and the name with the module's in front.
+    pub(crate) dotted_types: Vec<(u64, &'static str)>,
+    /// The tables of functions of native modules, with the name of the module.
+    pub(crate) function_tables: Vec<(&'static [crate::native::Native], Value)>,
     /// Weak references by the address of their referent.
     pub weakrefs: crate::weakref::WeakTable,
     /// Preallocated and shared objects.
@@ -133,6 +137,8 @@ impl Context {
             interner: Interner::default(),
             method_cache: MethodCache::new(),
             native_types: Vec::new(),
+            dotted_types: Vec::new(),
+            function_tables: Vec::new(),
             weakrefs: Default::default(),
             singletons: Singletons::default(),
             collector: Default::default(),

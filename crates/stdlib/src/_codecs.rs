@@ -25,7 +25,7 @@ fn text_or(cx: &mut Context, args: &Args, index: usize, default: &str) -> PyResu
         None => Ok(default.to_owned()),
         Some(value) if cx.as_str(value).is_some() => Ok(cx.string_lossy(value)),
         Some(value) => {
-            let kind = cx.type_name(value);
+            let kind = cx.argument_type_name(value);
             Err(cx.type_error(&format!("argument {} must be str, not {kind}", index + 1)))
         }
     }
@@ -35,7 +35,7 @@ fn text_or(cx: &mut Context, args: &Args, index: usize, default: &str) -> PyResu
 fn encode(cx: &mut Context, args: &Args, encoding: Encoding) -> PyResult<Value> {
     let errors = text_or(cx, args, 1, "strict")?;
     if cx.as_str(args.get(0)).is_none() {
-        let kind = cx.type_name(args.get(0));
+        let kind = cx.argument_type_name(args.get(0));
         return Err(cx.type_error(&format!("argument 1 must be str, not {kind}")));
     }
     let text = lissom_objects::str::ops::exact(cx, args.get(0));
@@ -334,7 +334,7 @@ impl Functions {
     #[sig("(data, errors=None, /)")]
     fn escape_encode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(bytes) = cx.as_bytes(args.get(0)) else {
-            let kind = cx.type_name(args.get(0));
+            let kind = cx.argument_type_name(args.get(0));
             return Err(cx.type_error(&format!("escape_encode() argument 1 must be bytes, not {kind}")));
         };
         let mut out = TextBuilder::new();

@@ -18,7 +18,7 @@ fn check(cx: &mut Context, args: &Args, function: &str, position: &str) -> PyRes
     if cx.as_list(args.get(0)).is_some() {
         return Ok(());
     }
-    let message = format!("{function}() argument{position} must be list, not {}", cx.type_name(args.get(0)));
+    let message = format!("{function}() argument{position} must be list, not {}", cx.argument_type_name(args.get(0)));
     Err(cx.type_error(&message))
 }
 

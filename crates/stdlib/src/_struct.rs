@@ -148,7 +148,7 @@ impl Format {
         } else if let Some(bytes) = cx.as_bytes(format) {
             bytes
         } else {
-            let kind = cx.type_name(format);
+            let kind = cx.argument_type_name(format);
             return Err(cx.type_error(&format!("Struct() argument 1 must be a str or bytes object, not {kind}")));
         };
         let recent = &mut cx.state::<State>("_struct").recent;
@@ -320,7 +320,7 @@ fn pack_into(cx: &mut Context, format: &Format, buffer: &Value, offset: &Value, 
         Ok(length) => length,
         Err(raised) => {
             drop(cx.take_raised(raised));
-            let kind = cx.type_name(buffer);
+            let kind = cx.argument_type_name(buffer);
             return Err(cx.type_error(&format!("argument must be read-write bytes-like object, not {kind}")));
         }
     };

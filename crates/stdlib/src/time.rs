@@ -136,21 +136,21 @@ impl Functions {
     }
 
     /// Return the time of the specified clock clk_id as a float.
-    #[sig("(clk_id, /)")]
+    #[sig("(clk_id, /)", parsed)]
     fn clock_gettime(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let clock = clock_argument(cx, args.get(0))?;
         seconds(cx, clock.now())
     }
 
     /// Return the time of the specified clock clk_id as nanoseconds.
-    #[sig("(clk_id, /)")]
+    #[sig("(clk_id, /)", parsed)]
     fn clock_gettime_ns(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let clock = clock_argument(cx, args.get(0))?;
         cx.new_int(clock.now())
     }
 
     /// Return the resolution of the specified clock clk_id.
-    #[sig("(clk_id, /)")]
+    #[sig("(clk_id, /)", parsed)]
     fn clock_getres(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let clock = clock_argument(cx, args.get(0))?;
         seconds(cx, clock.resolution())
@@ -181,13 +181,13 @@ impl Functions {
     }
 
     /// Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).
-    #[sig("(seconds=None, /)")]
+    #[sig("(seconds=None, /)", parsed)]
     fn gmtime(cx: &mut Context, args: &Args) -> PyResult<Value> {
         calendar(cx, "gmtime", args)
     }
 
     /// Convert seconds since the Epoch to a time tuple expressing local time.
-    #[sig("(seconds=None, /)")]
+    #[sig("(seconds=None, /)", parsed)]
     fn localtime(cx: &mut Context, args: &Args) -> PyResult<Value> {
         calendar(cx, "localtime", args)
     }
@@ -205,13 +205,13 @@ impl Functions {
     }
 
     /// Convert a time in seconds since the Epoch to a string in local time.
-    #[sig("(seconds=None, /)")]
+    #[sig("(seconds=None, /)", parsed)]
     fn ctime(cx: &mut Context, args: &Args) -> PyResult<Value> {
         calendar(cx, "ctime", args)
     }
 
     /// Convert a time tuple to a string according to a format specification.
-    #[sig("(format, tuple=<now>, /)")]
+    #[sig("(format, tuple=<now>, /)", parsed)]
     fn strftime(cx: &mut Context, args: &Args) -> PyResult<Value> {
         calendar(cx, "strftime", args)
     }
@@ -223,7 +223,7 @@ impl Functions {
     }
 
     /// Information about the specified clock.
-    #[sig("(name, /)")]
+    #[sig("(name, /)", parsed)]
     fn get_clock_info(cx: &mut Context, args: &Args) -> PyResult<Value> {
         calendar(cx, "get_clock_info", args)
     }

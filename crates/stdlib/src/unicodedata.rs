@@ -21,7 +21,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 /// The character in the first argument.
 fn character(cx: &mut Context, args: &Args, function: &str) -> PyResult<u32> {
     let Some(view) = cx.as_str(args.get(0)) else {
-        let kind = cx.type_name(args.get(0));
+        let kind = cx.argument_type_name(args.get(0));
         return Err(cx.type_error(&format!("{function}() argument 1 must be a unicode character, not {kind}")));
     };
     match (view.chars(), wtf8::decode_first(view.bytes)) {
@@ -45,7 +45,7 @@ fn otherwise(cx: &mut Context, args: &Args, message: &str) -> PyResult<Value> {
 fn form(cx: &mut Context, args: &Args) -> PyResult<normalize::Form> {
     for index in 0..2 {
         if cx.as_str(args.get(index)).is_none() {
-            let kind = cx.type_name(args.get(index));
+            let kind = cx.argument_type_name(args.get(index));
             return Err(cx.type_error(&format!("{}() argument {} must be str, not {kind}", args.native.name, index + 1)));
         }
     }
@@ -165,7 +165,7 @@ impl Functions {
     #[sig("(name, /)")]
     fn lookup(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(view) = cx.as_str(args.get(0)) else {
-            let kind = cx.type_name(args.get(0));
+            let kind = cx.argument_type_name(args.get(0));
             return Err(cx.type_error(&format!("lookup() argument must be str, not {kind}")));
         };
         if let Some(point) = names::lookup(view.bytes) {

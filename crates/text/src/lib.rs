@@ -24,6 +24,7 @@ pub mod escape;
 pub mod format;
 pub mod hash;
 pub mod mt19937;
+pub mod nearest;
 pub mod number;
 pub mod repr;
 pub mod search;

@@ -234,7 +234,7 @@ fn from_text(cx: &mut Context, array: &Value, text: &Value) -> PyResult {
         return Err(cx.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
     }
     let Some(view) = cx.as_str(text) else {
-        let message = format!("fromunicode() argument must be str, not {}", cx.type_name(text));
+        let message = format!("fromunicode() argument must be str, not {}", cx.argument_type_name(text));
         return Err(cx.type_error(&message));
     };
     let count = view.chars() * 4;
@@ -352,7 +352,7 @@ impl ArrayMethods {
         let letter = match cx.as_str(args.get(1)) {
             Some(view) if view.chars() == 1 => Ok(view.bytes[0]),
             Some(view) => Err(format!("array() argument 1 must be a unicode character, not a string of length {}", view.chars())),
-            None => Err(format!("array() argument 1 must be a unicode character, not {}", cx.type_name(args.get(1)))),
+            None => Err(format!("array() argument 1 must be a unicode character, not {}", cx.argument_type_name(args.get(1)))),
         };
         let letter = match letter {
             Ok(letter) => letter,
@@ -397,7 +397,7 @@ impl ArrayMethods {
     }
 
     /// Append items to the end of the array.
-    #[sig("(self, bb, /)")]
+    #[sig("(self, bb, /)", named)]
     fn extend(cx: &mut Context, args: &Args) -> PyResult<Value> {
         extend(cx, args.this(), args.get(1))?;
         Ok(Value::NONE)
@@ -578,7 +578,7 @@ impl ArrayMethods {
     }
 
     /// Read n objects from the file object f and append them to the end of the array.
-    #[sig("(self, f, n, /)")]
+    #[sig("(self, f, n, /)", named)]
     fn fromfile(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let count = cx.index_i64(args.get(2))?;
         if count < 0 {
@@ -599,7 +599,7 @@ impl ArrayMethods {
     }
 
     /// Write all items (as machine values) to the file object f.
-    #[sig("(self, f, /)")]
+    #[sig("(self, f, /)", named)]
     fn tofile(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let bytes = bytes_of(cx, args.this())?;
         for block in bytes.chunks(64 * 1024) {
@@ -637,7 +637,7 @@ impl ArrayMethods {
     }
 
     /// Return state information for pickling.
-    #[sig("(self, value, /)")]
+    #[sig("(self, value, /)", named)]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = cx.type_of(args.this());
         let code = code_of(cx, args.this());

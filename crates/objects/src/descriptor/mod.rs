@@ -207,8 +207,7 @@ fn new_callable(cx: &mut Context, shape: ShapeId, native: &'static Native, recei
 
 /// A method of a built-in class, unbound.
 pub fn new_method(cx: &mut Context, native: &'static Native, owner: &Value) -> PyResult<Value> {
-    let special = native.name.starts_with("__") && native.name.ends_with("__") && Special::ALL.iter().any(|(_, text)| *text == native.name);
-    let shape = if special { ShapeId::WRAPPER_DESCRIPTOR } else { ShapeId::METHOD_DESCRIPTOR };
+    let shape = if native.is_wrapper() { ShapeId::WRAPPER_DESCRIPTOR } else { ShapeId::METHOD_DESCRIPTOR };
     new_callable(cx, shape, native, None, Some(owner.clone()))
 }
 
@@ -442,9 +441,9 @@ impl Context {
         if self.class_word(receiver) == owner.word() || self.is_instance(receiver, owner) {
             return Ok(());
         }
-        let (owner, found) = (self.name_of_type(owner), self.type_name(receiver));
+        let (owner, found) = (self.shown_name_of_type(owner), self.type_name(receiver));
         let name = callable.native.name;
-        if name.starts_with("__") && name.ends_with("__") {
+        if callable.native.is_wrapper() {
             return Err(self.type_error(&format!("descriptor '{name}' requires a '{owner}' object but received a '{found}'")));
         }
         Err(self.type_error(&format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{found}' object")))
@@ -504,7 +503,7 @@ fn member_place(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<
         && !cx.is_instance(instance, owner)
     {
         let name = fields.name.as_ref().map_or_else(String::new, |name| cx.string_lossy(name));
-        let (owner, found) = (cx.name_of_type(owner), cx.type_name(instance));
+        let (owner, found) = (cx.shown_name_of_type(owner), cx.type_name(instance));
         return Err(cx.type_error(&format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{found}' object")));
     }
     let base = cx.shapes[instance.shape()].base;
@@ -556,7 +555,7 @@ fn getset_fields(cx: &mut Context, attribute: &Value, instance: &Value) -> PyRes
         && !cx.is_instance(instance, owner)
     {
         let name = fields.getter.or(fields.setter).map_or("", |native| native.name);
-        let (owner, found) = (cx.name_of_type(owner), cx.type_name(instance));
+        let (owner, found) = (cx.shown_name_of_type(owner), cx.type_name(instance));
         return Err(cx.type_error(&format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{found}' object")));
     }
     Ok((fields.getter, fields.setter))
@@ -575,7 +574,7 @@ fn getset_set(cx: &mut Context, attribute: &Value, instance: &Value, value: Opti
         let name = getter.map_or("", |native| native.name);
         // SAFETY: the shape has this layout.
         let owner = unsafe { (*attribute.address::<GetSet>()).owner.clone() };
-        let owner = owner.map_or_else(|| cx.type_name(instance), |owner| cx.name_of_type(&owner));
+        let owner = owner.map_or_else(|| cx.type_name(instance), |owner| cx.shown_name_of_type(&owner));
         return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, &format!("attribute '{name}' of '{owner}' objects is not writable")));
     };
     match value {

@@ -246,7 +246,7 @@ impl DictMethods {
     }
 
     /// Return self[key].
-    #[sig("(self, key, /)")]
+    #[sig("(self, key, /)", plain)]
     fn __getitem__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         cx.dict_get_item(args.this(), args.get(1))
     }
@@ -268,7 +268,7 @@ impl DictMethods {
     }
 
     /// True if the dictionary has the specified key, else False.
-    #[sig("(self, key, /)")]
+    #[sig("(self, key, /)", plain)]
     fn __contains__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(Value::bool(cx.dict_get(args.this(), args.get(1))?.is_some()))
     }

@@ -168,7 +168,7 @@ impl BaseExceptionGroup {
             return Err(cx.type_error(&format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", args.rest.len())));
         };
         if cx.as_str(message).is_none() {
-            let found = cx.type_name(message);
+            let found = cx.argument_type_name(message);
             return Err(cx.type_error(&format!("BaseExceptionGroup.__new__() argument 1 must be str, not {found}")));
         }
         if cx.is_dict(given) || cx.special(given, Special::GetItem).is_none() {

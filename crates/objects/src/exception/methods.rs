@@ -197,7 +197,7 @@ impl BaseException {
     fn add_note(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (exception, note) = (args.this(), args.get(1));
         if cx.as_str(note).is_none() {
-            let found = cx.type_name(note);
+            let found = cx.argument_type_name(note);
             return Err(cx.type_error(&format!("add_note() argument must be str, not {found}")));
         }
         let name = cx.names.notes.clone();

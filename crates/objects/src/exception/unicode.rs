@@ -39,7 +39,7 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
             }
             2 | 3 => cx.index(value)?,
             _ if cx.as_str(value).is_none() => {
-                let found = cx.type_name(value);
+                let found = cx.argument_type_name(value);
                 return Err(cx.type_error(&format!("argument {} must be str, not {found}", index + 1)));
             }
             _ => value.clone(),

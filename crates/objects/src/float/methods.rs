@@ -449,7 +449,7 @@ impl Methods {
             Some(b"double" | b"float") => cx.new_str("IEEE, little-endian"),
             Some(_) => Err(cx.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
             None => {
-                let name = cx.type_name(args.get(1));
+                let name = cx.argument_type_name(args.get(1));
                 Err(cx.type_error(&format!("__getformat__() argument must be str, not {name}")))
             }
         }

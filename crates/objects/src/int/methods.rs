@@ -161,7 +161,7 @@ pub fn spec_text<'a>(cx: &mut Context, spec: &'a Value) -> PyResult<&'a [u8]> {
     match cx.as_str(spec) {
         Some(view) => Ok(view.bytes),
         None => {
-            let name = cx.type_name(spec);
+            let name = cx.argument_type_name(spec);
             Err(cx.type_error(&format!("__format__() argument must be str, not {name}")))
         }
     }
@@ -191,7 +191,7 @@ fn is_little(cx: &mut Context, args: &Args) -> PyResult<bool> {
         Some(b"big") => Ok(false),
         Some(_) => Err(cx.value_error("byteorder must be either 'little' or 'big'")),
         None => {
-            let name = cx.type_name(order);
+            let name = cx.argument_type_name(order);
             Err(cx.type_error(&format!("{}() argument 'byteorder' must be str, not {name}", args.native.name)))
         }
     }
@@ -455,7 +455,7 @@ pub struct Methods;
 #[methods]
 impl Methods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, x=0, /, base=10)")]
+    #[static_sig("(cls, x=0, /, base=10)", unpacked)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = args.get(0);
         if class.is(&cx.type_object(ShapeId::BOOL)) {

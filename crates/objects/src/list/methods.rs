@@ -369,7 +369,7 @@ impl ListMethods {
     }
 
     /// Return self[index].
-    #[sig("(self, index, /)")]
+    #[sig("(self, index, /)", plain)]
     fn __getitem__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         get_item(cx, args.this(), args.get(1))
     }

@@ -26,7 +26,7 @@ impl ModuleMethods {
     #[sig("(self, name, doc=None)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_str(args.get(1)).is_none() {
-            let found = cx.type_name(args.get(1));
+            let found = cx.argument_type_name(args.get(1));
             return Err(cx.type_error(&format!("module.__init__() argument 1 must be str, not {found}")));
         }
         let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };

@@ -84,11 +84,23 @@ impl Context {
     /// # Errors
     /// `MemoryError`
     pub fn module_functions(&mut self, module: &Value, table: &'static [Native]) -> PyResult {
+        let key = self.names.name.clone();
+        if let Some(dict) = self.module_dict(module)
+            && let Some(name) = self.dict_get_str(&dict, &key)
+        {
+            self.function_tables.push((table, name));
+        }
         for native in table {
             let function = crate::descriptor::new_function(self, native, Some(module.clone()))?;
             self.module_set(module, native.name, function)?;
         }
         Ok(())
+    }
+
+    /// The name of the module that has a native function, for messages.
+    pub(crate) fn module_of_native(&self, native: &Native) -> Option<String> {
+        let found = self.function_tables.iter().find(|(table, _)| table.as_ptr_range().contains(&std::ptr::from_ref(native)))?;
+        Some(self.string_lossy(&found.1))
     }
 
     /// Adds a class made from a specification to a module, under its own name.

@@ -199,7 +199,7 @@ impl ObjectMethods {
     fn __format__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let spec = args.get(1);
         let Some(view) = cx.as_str(spec) else {
-            let found = cx.type_name(spec);
+            let found = cx.argument_type_name(spec);
             return Err(cx.type_error(&format!("__format__() argument must be str, not {found}")));
         };
         if !view.bytes.is_empty() {

@@ -78,10 +78,11 @@ impl Context {
             ShapeId::CLASSMETHOD_DESCRIPTOR => native.call(self, args),
             _ => {
                 let Some(receiver) = args.positionals().first() else {
-                    let owner = callable.owner.as_ref().map_or_else(String::new, |owner| self.name_of_type(owner));
+                    let owner = callable.owner.clone().unwrap_or(Value::NONE);
                     let message = if callee.shape() == ShapeId::WRAPPER_DESCRIPTOR {
-                        format!("descriptor '{}' of '{owner}' object needs an argument", native.name)
+                        format!("descriptor '{}' of '{}' object needs an argument", native.name, self.shown_name_of_type(&owner))
                     } else {
+                        let owner = self.name_of_type(&owner);
                         format!("unbound method {owner}.{}() needs an argument", native.name)
                     };
                     return Err(self.type_error(&message));

@@ -138,7 +138,7 @@ impl CommonMethods {
     }
 
     /// Return bool(key in self).
-    #[sig("(self, key, /)")]
+    #[sig("(self, key, /)", plain)]
     fn __contains__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(Value::bool(cx.set_contains(args.this(), args.get(1))?))
     }

@@ -148,6 +148,9 @@ impl Context {
             hidden,
             learned: hidden,
         })?;
+        if short.len() != spec.name.len() {
+            self.dotted_types.push((class.word(), spec.name));
+        }
         self.set_mro(&class)?;
         let cell: *mut Type = class.address();
         // SAFETY: the class was made here.
@@ -230,6 +233,10 @@ impl Context {
                 NativeKind::Class => descriptor::new_class_method(self, native, class)?,
                 NativeKind::Static => {
                     let function = descriptor::new_builtin(self, native, Some(class.clone()), class)?;
+                    if native.name != "__new__" {
+                        let owner = self.as_type(class).and_then(|class| class.name.clone()).unwrap_or(Value::NONE);
+                        self.function_tables.push((std::slice::from_ref(native), owner));
+                    }
                     if native.name == "__new__" { function } else { descriptor::new_static_method(self, function)? }
                 }
                 NativeKind::Getter => {

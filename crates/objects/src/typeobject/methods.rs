@@ -74,15 +74,15 @@ impl TypeMethods {
             return Err(cx.type_error("type() takes 1 or 3 arguments"));
         };
         if cx.as_str(name).is_none() {
-            let found = cx.type_name(name);
+            let found = cx.argument_type_name(name);
             return Err(cx.type_error(&format!("type.__new__() argument 1 must be str, not {found}")));
         }
         let Some(items) = cx.as_tuple(bases) else {
-            let found = cx.type_name(bases);
+            let found = cx.argument_type_name(bases);
             return Err(cx.type_error(&format!("type.__new__() argument 2 must be tuple, not {found}")));
         };
         if !cx.is_dict(namespace) {
-            let found = cx.type_name(namespace);
+            let found = cx.argument_type_name(namespace);
             return Err(cx.type_error(&format!("type.__new__() argument 3 must be dict, not {found}")));
         }
         for base in items {

@@ -282,12 +282,30 @@ impl Context {
         unsafe { Value::borrow_slot(&raw const word) }.cloned().unwrap_or(Value::NONE)
     }
 
-    /// The name of a value's class, for messages.
+    /// The name of a value's class, for messages: with the module's in front if a native module other than `builtins` has it.
     pub fn type_name(&self, value: &Value) -> String {
+        let word = self.class_word(value);
+        if let Some(dotted) = self.dotted_name(word) {
+            return dotted.to_owned();
+        }
         self.class_of(value).name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name.str_bytes()).into_owned())
     }
 
-    /// The name of a class, for messages.
+    /// As [`Context::type_name`], for messages about an argument of the wrong type: None is called by its own name there.
+    pub fn argument_type_name(&self, value: &Value) -> String {
+        if value.is_none() { "None".to_owned() } else { self.type_name(value) }
+    }
+
+    fn dotted_name(&self, class: u64) -> Option<&'static str> {
+        self.dotted_types.iter().find(|(word, _)| *word == class).map(|(_, name)| *name)
+    }
+
+    /// As [`Context::type_name`], of a class.
+    pub fn shown_name_of_type(&self, class: &Value) -> String {
+        self.dotted_name(class.word()).map_or_else(|| self.name_of_type(class), str::to_owned)
+    }
+
+    /// The name of a class alone (`__name__`), for messages.
     pub fn name_of_type(&self, class: &Value) -> String {
         match self.as_type(class).and_then(|class| class.name.as_ref()) {
             Some(name) => String::from_utf8_lossy(name.str_bytes()).into_owned(),

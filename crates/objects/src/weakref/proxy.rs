@@ -91,6 +91,7 @@ const fn row(name: &'static str, signature: &'static [&'static str], body: Nativ
         name,
         doc: "",
         kind: NativeKind::Method,
+        wording: crate::native::Wording::Inferred,
         signature: Signature { text, names: signature, positional_only: count, positional: count, required: count, keyword_only: &[], varargs: false, varkeywords: false },
         body,
     }

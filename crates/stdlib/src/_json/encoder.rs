@@ -57,12 +57,12 @@ impl Encoder {
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let markers = args.get(1);
         if !markers.is_none() && !cx.is_dict(markers) {
-            let kind = cx.type_name(markers);
+            let kind = cx.argument_type_name(markers);
             return Err(cx.type_error(&format!("make_encoder() argument 1 must be dict or None, not {kind}")));
         }
         for (index, name) in [(5, "key_separator"), (6, "item_separator")] {
             if cx.as_str(args.get(index)).is_none() {
-                let kind = cx.type_name(args.get(index));
+                let kind = cx.argument_type_name(args.get(index));
                 return Err(cx.type_error(&format!("make_encoder() argument {index} must be str, not {kind} ({name})")));
             }
         }

@@ -27,7 +27,7 @@ impl Functions {
     #[sig("(string, end, strict=True, /)")]
     fn scanstring(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(text) = cx.as_str(args.get(0)) else {
-            let kind = cx.type_name(args.get(0));
+            let kind = cx.argument_type_name(args.get(0));
             return Err(cx.type_error(&format!("first argument must be a string, not {kind}")));
         };
         let strict = match args.opt(2) {

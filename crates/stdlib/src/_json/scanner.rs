@@ -82,7 +82,7 @@ impl Scanner {
     fn __call__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let source = args.get(1).clone();
         let Some(view) = cx.as_str(&source) else {
-            let kind = cx.type_name(&source);
+            let kind = cx.argument_type_name(&source);
             return Err(cx.type_error(&format!("first argument must be a string, not {kind}")));
         };
         let index = cx.index_i64(args.get(2))?;

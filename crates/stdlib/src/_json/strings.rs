@@ -165,7 +165,7 @@ pub fn write(cx: &mut Context, out: &mut TextBuilder, text: &[u8], ascii: bool) 
 /// `TypeError` if it is no string.
 pub fn encode(cx: &mut Context, string: &Value, ascii: bool) -> PyResult<Value> {
     let Some(text) = cx.as_str(string) else {
-        let kind = cx.type_name(string);
+        let kind = cx.argument_type_name(string);
         return Err(cx.type_error(&format!("first argument must be a string, not {kind}")));
     };
     let mut out = TextBuilder::new();

@@ -162,7 +162,7 @@ impl Functions {
     }
 
     /// Return a new list containing all items from the iterable in ascending order.
-    #[sig("(iterable, /, *, key=None, reverse=False)")]
+    #[sig("(iterable, /, *, key=None, reverse=False)", unpacked)]
     fn sorted(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = cx.type_object(ShapeId::LIST);
         let list = cx.call(&class, std::slice::from_ref(args.get(0)))?;

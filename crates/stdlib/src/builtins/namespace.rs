@@ -111,7 +111,7 @@ impl Functions {
         let filename = crate::errors::path_bytes(cx, args.get(1), "compile", "str, bytes or os.PathLike")?;
         let filename = String::from_utf8_lossy(&filename).into_owned();
         let Some(mode) = cx.as_str(args.get(2)).map(|mode| String::from_utf8_lossy(mode.bytes).into_owned()) else {
-            let found = cx.type_name(args.get(2));
+            let found = cx.argument_type_name(args.get(2));
             return Err(cx.type_error(&format!("compile() argument 'mode' must be str, not {found}")));
         };
         let flags = match args.opt(3) {

@@ -91,7 +91,7 @@ impl Functions {
     fn format(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let spec = args.opt(1).cloned().unwrap_or(Value::EMPTY_STRING);
         if cx.as_str(&spec).is_none() {
-            let found = cx.type_name(&spec);
+            let found = cx.argument_type_name(&spec);
             return Err(cx.type_error(&format!("format() argument 2 must be str, not {found}")));
         }
         cx.format(args.get(0), &spec)

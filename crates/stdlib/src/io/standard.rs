@@ -325,7 +325,7 @@ impl TextStream {
     #[sig("(self, text, /)")]
     fn write(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(view) = cx.as_str(args.get(1)) else {
-            let found = cx.type_name(args.get(1));
+            let found = cx.argument_type_name(args.get(1));
             return Err(cx.type_error(&format!("write() argument must be str, not {found}")));
         };
         let count = view.chars();

@@ -153,7 +153,7 @@ pub struct Pairwise;
 #[methods]
 impl Pairwise {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, iterable, /)")]
+    #[static_sig("(cls, iterable, /)", unpacked)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let iterator = cx.iter(args.get(1))?;
         new_record_of(cx, args.get(0), |own: &mut Fields| own.values[0] = Some(iterator))

@@ -88,7 +88,7 @@ pub struct Cycle;
 #[methods]
 impl Cycle {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, iterable, /)")]
+    #[static_sig("(cls, iterable, /)", unpacked)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let iterator = cx.iter(args.get(1))?;
         let saved = cx.new_list()?;

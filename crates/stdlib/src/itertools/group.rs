@@ -113,7 +113,7 @@ impl Grouper {
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = cx.native_type(&GROUPBY)?;
         if !cx.is_instance(args.get(1), &class) {
-            let message = format!("_grouper() argument 1 must be itertools.groupby, not {}", cx.type_name(args.get(1)));
+            let message = format!("_grouper() argument 1 must be itertools.groupby, not {}", cx.argument_type_name(args.get(1)));
             return Err(cx.type_error(&message));
         }
         let run = number(cx, args.get(1), 0);

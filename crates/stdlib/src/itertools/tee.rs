@@ -67,7 +67,7 @@ pub struct Tee;
 #[methods]
 impl Tee {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, iterable, /)")]
+    #[static_sig("(cls, iterable, /)", unpacked)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         tee_of(cx, args.get(0), args.get(1))
     }

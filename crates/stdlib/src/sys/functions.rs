@@ -77,7 +77,7 @@ impl Functions {
     #[sig("(string, /)")]
     fn intern(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if !args.get(0).is_str() {
-            let found = cx.type_name(args.get(0));
+            let found = cx.argument_type_name(args.get(0));
             let message = if cx.as_str(args.get(0)).is_some() { format!("can't intern {found}") } else { format!("intern() argument must be str, not {found}") };
             return Err(cx.type_error(&message));
         }

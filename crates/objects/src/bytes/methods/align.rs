@@ -22,7 +22,7 @@ fn justify(cx: &mut Context, args: &Args, name: &str, place: Place) -> PyResult<
         Some(fill) => match native_bytes(cx, fill) {
             Some([byte]) => *byte,
             Some(bytes) => {
-                let (kind, length) = (cx.type_name(fill), bytes.len());
+                let (kind, length) = (cx.argument_type_name(fill), bytes.len());
                 return Err(cx.type_error(&format!("{name}(): argument 2 must be a byte string of length 1, not a {kind} object of length {length}")));
             }
             None => {

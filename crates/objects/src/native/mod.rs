@@ -2,7 +2,9 @@
 //!
 //! `help()`, `inspect.signature`, argument binding and error messages all come from the one [`Native`] that stands with the body
 //! (see the crate `lissom-macros`). A call lays its arguments in consecutive registers; when they fit the signature as they
-//! are, the native gets that slice itself and nothing is copied or allocated.
+//! are, the native gets that slice itself and nothing is copied or allocated. What is said when they do not is in [`refusal`].
+
+mod refusal;
 
 use std::mem::ManuallyDrop;
 
@@ -25,6 +27,21 @@ pub enum NativeKind {
     Getter,
     /// Writes an attribute, or deletes it (then the value is missing).
     Setter,
+}
+
+/// How a native words a wrong number of arguments, where the signature alone does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// As follows from the signature.
+    Inferred,
+    /// `name expected 1 argument, got 2`, also for functions of one argument.
+    Unpacked,
+    /// `name() takes exactly 1 argument (2 given)`: arguments taken apart by a format.
+    Parsed,
+    /// `name() takes exactly 1 positional argument (0 given)`: as functions with named parameters, even if none has a name.
+    Named,
+    /// A method of one argument, though its name is one that an operator calls.
+    Plain,
 }
 
 /// The parameters of a native.
@@ -57,6 +74,8 @@ pub struct Native {
     pub doc: &'static str,
     /// What it becomes.
     pub kind: NativeKind,
+    /// How it refuses arguments.
+    pub wording: Wording,
     /// Parameters.
     pub signature: Signature,
     /// The function.
@@ -185,19 +204,20 @@ impl Native {
         let signature = &self.signature;
         let given = args.positionals();
         let positional = signature.positional as usize;
-        if given.len() > positional && !signature.varargs {
-            return Err(self.too_many(cx, args));
+        if let Some(message) = self.refusal(cx, args) {
+            return Err(cx.type_error(&message));
         }
         let (fixed, rest) = given.split_at(given.len().min(positional));
         let mut room = borrow_all(fixed);
         let mut further = None;
+        let mut unknown = None;
         for (name, value) in args.keywords() {
             let text = cx.string_lossy(name);
-            let found = signature.names.iter().position(|own| *own == text);
-            match found {
+            match signature.names.iter().position(|own| *own == text) {
                 Some(index) if index >= signature.positional_only as usize => {
                     if room[index].is_some() {
-                        let message = format!("argument for {}() given by name ('{text}') and position ({})", self.plain_name(cx, args), index + 1);
+                        let at = index + 1 - self.receiver(cx);
+                        let message = format!("argument for {}() given by name ('{text}') and position ({at})", self.plain_name(cx, args));
                         return Err(cx.type_error(&message));
                     }
                     // SAFETY: a borrowed copy, kept in a `ManuallyDrop` that outlives no argument.
@@ -210,28 +230,12 @@ impl Native {
                     };
                     cx.dict_set_str(&dict.clone(), name, value.clone())?;
                 }
-                Some(_) if signature.positional_only as usize == signature.names.len() => {
-                    let name = self.full_name(cx, args);
-                    return Err(cx.type_error(&format!("{name}() takes no keyword arguments")));
-                }
-                Some(_) => {
-                    let message = format!("{}() got some positional-only arguments passed as keyword arguments: '{text}'", self.plain_name(cx, args));
-                    return Err(cx.type_error(&message));
-                }
-                None if signature.positional_only as usize == signature.names.len() => {
-                    let name = self.full_name(cx, args);
-                    return Err(cx.type_error(&format!("{name}() takes no keyword arguments")));
-                }
-                None => {
-                    let message = format!("{}() got an unexpected keyword argument '{text}'", self.plain_name(cx, args));
-                    return Err(cx.type_error(&message));
-                }
+                found => unknown = unknown.or(Some((text, found.is_some()))),
             }
         }
-        for index in 0..signature.required as usize {
-            if room[index].is_none() {
-                return Err(self.too_few(cx, args, index));
-            }
+        if let Some(missing) = (0..signature.required as usize).find(|index| room[*index].is_none()) {
+            let message = self.missing(cx, args, missing);
+            return Err(cx.type_error(&message));
         }
         for (index, required) in signature.keyword_only.iter().enumerate() {
             if *required && room[positional + index].is_none() {
@@ -239,103 +243,11 @@ impl Native {
                 return Err(cx.type_error(&message));
             }
         }
+        if let Some((text, positional_only)) = unknown {
+            let message = self.unexpected(cx, args, &text, positional_only);
+            return Err(cx.type_error(&message));
+        }
         (self.body)(cx, &Args { slots: borrowed(&room[..signature.names.len()]), rest, keywords: further.as_ref(), native: self })
-    }
-
-    /// Is the first parameter the receiver, which the caller does not count?
-    fn receiver(&self) -> usize {
-        usize::from(matches!(self.signature.names.first(), Some(&("self" | "cls"))))
-    }
-
-    /// The class that has this native, among those of the receiver (or of the class a class method is called on).
-    fn owner(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
-        let first = args.positionals().first().filter(|_| self.receiver() == 1)?;
-        let class = if cx.is_type(first) && self.signature.names.first() == Some(&"cls") { first.clone() } else { cx.type_of(first) };
-        let order = cx.as_type(&class)?.mro.clone()?;
-        let name = cx.intern(self.name).ok()?;
-        for ancestor in order.as_tuple()? {
-            let namespace = cx.as_type(ancestor).and_then(|class| class.namespace.clone())?;
-            if let Some(row) = cx.dict_get_str(&namespace, &name)
-                && crate::descriptor::as_callable(&row).is_some_and(|row| std::ptr::eq(row.native, self))
-            {
-                return Some(cx.name_of_type(ancestor));
-            }
-        }
-        None
-    }
-
-    /// Is it a special method that an operator or a built-in function calls?
-    fn is_operator(&self) -> bool {
-        self.kind == NativeKind::Method && !matches!(self.name, "__init__" | "__getitem__" | "__contains__") && crate::names::Special::ALL.iter().any(|(_, text)| *text == self.name)
-    }
-
-    /// Its name in messages: that of the class for what makes instances.
-    fn plain_name(&self, cx: &mut Context, args: CallArgs) -> String {
-        match self.name {
-            "__new__" | "__init__" => self.owner(cx, args).unwrap_or_else(|| self.name.to_owned()),
-            name => name.to_owned(),
-        }
-    }
-
-    /// Its name with the class's in front, for messages about functions that take a fixed number of arguments.
-    fn full_name(&self, cx: &mut Context, args: CallArgs) -> String {
-        match (self.name, self.owner(cx, args)) {
-            ("__new__" | "__init__", Some(owner)) => owner,
-            (name, Some(owner)) => format!("{owner}.{name}"),
-            (name, None) => name.to_owned(),
-        }
-    }
-
-    fn too_many(&self, cx: &mut Context, args: CallArgs) -> crate::context::Raised {
-        let receiver = self.receiver();
-        let most = self.signature.positional as usize - receiver;
-        let least = (self.signature.required as usize).saturating_sub(receiver);
-        let (given, keywords) = (args.positionals().len().saturating_sub(receiver), args.names.len());
-        let plural = if most == 1 { "" } else { "s" };
-        let positional_only = self.signature.positional_only == self.signature.positional;
-        let message = if least == most && self.is_operator() {
-            format!("expected {most} argument{plural}, got {given}")
-        } else if most == 0 && !self.signature.keyword_only.is_empty() {
-            format!("{}() takes no positional arguments", self.plain_name(cx, args))
-        } else if most == 0 {
-            format!("{}() takes no arguments ({} given)", self.full_name(cx, args), given + keywords)
-        } else if positional_only && least == most && most == 1 {
-            format!("{}() takes exactly one argument ({given} given)", self.full_name(cx, args))
-        } else if positional_only && least == most {
-            format!("{} expected {most} arguments, got {given}", self.plain_name(cx, args))
-        } else if positional_only {
-            format!("{} expected at most {most} argument{plural}, got {given}", self.plain_name(cx, args))
-        } else {
-            format!("{}() takes at most {most} argument{plural} ({} given)", self.plain_name(cx, args), given + keywords)
-        };
-        cx.type_error(&message)
-    }
-
-    fn too_few(&self, cx: &mut Context, args: CallArgs, missing: usize) -> crate::context::Raised {
-        let receiver = self.receiver();
-        if missing < receiver {
-            return cx.type_error(&format!("unbound method {}() needs an argument", self.name));
-        }
-        let most = self.signature.positional as usize - receiver;
-        let least = self.signature.required as usize - receiver;
-        let given = args.positionals().len().saturating_sub(receiver);
-        let message = if least == most && self.is_operator() {
-            format!("expected {most} argument{}, got {given}", if most == 1 { "" } else { "s" })
-        } else if self.signature.positional_only == self.signature.positional {
-            if least == most && most == 1 {
-                format!("{}() takes exactly one argument ({given} given)", self.full_name(cx, args))
-            } else if least == most {
-                format!("{} expected {most} arguments, got {given}", self.plain_name(cx, args))
-            } else {
-                format!("{} expected at least {least} argument{}, got {given}", self.plain_name(cx, args), if least == 1 { "" } else { "s" })
-            }
-        } else if missing < self.signature.positional_only as usize {
-            let (much, plural) = (if least == most { "exactly" } else { "at least" }, if least == 1 { "" } else { "s" });
-            format!("{}() takes {much} {least} positional argument{plural} ({given} given)", self.plain_name(cx, args))
-        } else {
-            format!("{}() missing required argument '{}' (pos {})", self.plain_name(cx, args), self.signature.names[missing], missing + 1 - receiver)
-        };
-        cx.type_error(&message)
     }
 }
 

@@ -1,0 +1,220 @@
+//! What is said when the arguments of a call do not fit a native, in CPython's words.
+//!
+//! ```text
+//!   takes nothing            math.tau() takes no arguments (1 given)           list.clear() takes no arguments (1 given)
+//!   one, without a name      math.sqrt() takes exactly one argument (0 given)  list.append() takes exactly one argument (0 given)
+//!   several, without names   insert expected 2 arguments, got 1                pop expected at most 1 argument, got 2
+//!   some have names          split() takes at most 2 arguments (3 given)       pow() missing required argument 'exp' (pos 2)
+//!   what operators call      expected 1 argument, got 0                        wrapper __add__() takes no keyword arguments
+//! ```
+//!
+//! The full name of the first two kinds is that of the module (unless it is `builtins`) or of the class. What the signature does not
+//! tell is the native's [`Wording`].
+
+use super::{CallArgs, Native, NativeKind, Wording};
+use crate::context::Context;
+use crate::names::Special;
+
+/// Special methods that are plain methods all the same: no operator goes to them through a slot.
+const PLAIN_METHODS: &[&str] = &[
+    "__bytes__",
+    "__format__",
+    "__dir__",
+    "__length_hint__",
+    "__missing__",
+    "__reversed__",
+    "__complex__",
+    "__round__",
+    "__trunc__",
+    "__floor__",
+    "__ceil__",
+    "__enter__",
+    "__exit__",
+    "__aenter__",
+    "__aexit__",
+    "__instancecheck__",
+    "__subclasscheck__",
+];
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+impl Native {
+    /// Is it a special method that an operator or a built-in function calls through a slot of the type (a `wrapper_descriptor`)?
+    pub fn is_wrapper(&self) -> bool {
+        self.kind == NativeKind::Method
+            && self.wording != Wording::Plain
+            && self.name.starts_with("__")
+            && (self.name == "__release_buffer__" || Special::ALL.iter().any(|(_, text)| *text == self.name) && !PLAIN_METHODS.contains(&self.name))
+    }
+
+    /// One if the first parameter is the receiver, which the caller does not count.
+    pub(super) fn receiver(&self, cx: &Context) -> usize {
+        usize::from(matches!(self.signature.names.first(), Some(&("self" | "cls"))) && cx.module_of_native(self).is_none())
+    }
+
+    /// The class that has this native, among those of the receiver (or of the class a class method is called on).
+    fn owner(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
+        let first = args.positionals().first().filter(|_| self.receiver(cx) == 1)?;
+        let class = if cx.is_type(first) && self.signature.names.first() == Some(&"cls") { first.clone() } else { cx.type_of(first) };
+        let order = cx.as_type(&class)?.mro.clone()?;
+        let name = cx.intern(self.name).ok()?;
+        for ancestor in order.as_tuple()? {
+            let namespace = cx.as_type(ancestor).and_then(|class| class.namespace.clone())?;
+            if let Some(row) = cx.dict_get_str(&namespace, &name)
+                && crate::descriptor::as_callable(&row).is_some_and(|row| std::ptr::eq(row.native, self))
+            {
+                return Some(cx.name_of_type(ancestor));
+            }
+        }
+        None
+    }
+
+    /// Its name in messages: that of the class for what makes instances.
+    pub(super) fn plain_name(&self, cx: &mut Context, args: CallArgs) -> String {
+        match self.name {
+            "__new__" | "__init__" => self.owner(cx, args).unwrap_or_else(|| self.name.to_owned()),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Its name with the class's or the module's in front.
+    fn full_name(&self, cx: &mut Context, args: CallArgs) -> String {
+        match (self.name, self.owner(cx, args)) {
+            ("__new__" | "__init__", Some(owner)) => owner,
+            (name, Some(owner)) => format!("{owner}.{name}"),
+            (name, None) => match cx.module_of_native(self) {
+                Some(module) if module != "builtins" => format!("{module}.{name}"),
+                _ => name.to_owned(),
+            },
+        }
+    }
+
+    /// Can none of the parameters be given by name?
+    fn is_nameless(&self) -> bool {
+        let signature = &self.signature;
+        signature.positional_only as usize == signature.names.len() && !signature.varkeywords
+    }
+
+    /// What is wrong with the number of arguments or with giving any by name.
+    pub(super) fn refusal(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
+        let signature = &self.signature;
+        let receiver = self.receiver(cx);
+        let positionals = args.positionals().len();
+        if positionals < receiver {
+            return Some(format!("unbound method {}() needs an argument", self.full_name(cx, args)));
+        }
+        let (given, keywords) = (positionals - receiver, args.names.len());
+        let most = signature.positional as usize - receiver;
+        let least = (signature.required as usize).saturating_sub(receiver);
+        let fits = given >= least && (given <= most || signature.varargs);
+        let makes = matches!(self.name, "__new__" | "__init__");
+        if self.is_wrapper() && !makes {
+            return self.wrapper_refusal(given, keywords, least, most, fits);
+        }
+        if self.wording == Wording::Parsed && self.is_nameless() && keywords > 0 {
+            return Some(format!("{}() takes no keyword arguments", self.plain_name(cx, args)));
+        }
+        if self.wording == Wording::Parsed && (!fits || given + keywords > most) && !signature.varargs {
+            let (much, count) = if least == most {
+                ("exactly", most)
+            } else if given < least {
+                ("at least", least)
+            } else {
+                ("at most", most)
+            };
+            return Some(format!("{}() takes {much} {count} argument{} ({} given)", self.plain_name(cx, args), plural(count), given + keywords));
+        }
+        if self.is_nameless() && self.wording != Wording::Named {
+            if keywords > 0 {
+                return Some(format!("{}() takes no keyword arguments", self.full_name(cx, args)));
+            }
+            return if fits { None } else { Some(self.unpacking_refusal(cx, args, given, least, most)) };
+        }
+        if self.wording == Wording::Unpacked && !fits && keywords == 0 {
+            return Some(self.unpacking_refusal(cx, args, given, least, most));
+        }
+        if signature.varkeywords {
+            let nameless = signature.positional_only as usize == signature.names.len();
+            return (given > most && !signature.varargs).then(|| match nameless {
+                true => self.unpacking_refusal(cx, args, given, least, most),
+                false => self.too_many_positional(cx, args, given, least, most),
+            });
+        }
+        let all = signature.names.len() - receiver;
+        let counted = if signature.varargs { keywords } else { given + keywords };
+        if counted > all {
+            let kind = if given == 0 || signature.varargs { "keyword " } else { "" };
+            return Some(format!("{}() takes at most {all} {kind}argument{} ({counted} given)", self.plain_name(cx, args), plural(all)));
+        }
+        if given > most && !signature.varargs {
+            return Some(self.too_many_positional(cx, args, given, least, most));
+        }
+        let nameless = (signature.positional_only as usize).saturating_sub(receiver).min(least);
+        if given < nameless {
+            let much = if nameless < most { "at least" } else { "exactly" };
+            return Some(format!("{}() takes {much} {nameless} positional argument{} ({given} given)", self.plain_name(cx, args), plural(nameless)));
+        }
+        None
+    }
+
+    fn too_many_positional(&self, cx: &mut Context, args: CallArgs, given: usize, least: usize, most: usize) -> String {
+        let name = self.plain_name(cx, args);
+        if most == 0 {
+            return format!("{name}() takes no positional arguments");
+        }
+        let much = if least < most { "at most" } else { "exactly" };
+        format!("{name}() takes {much} {most} positional argument{} ({given} given)", plural(most))
+    }
+
+    fn unpacking_refusal(&self, cx: &mut Context, args: CallArgs, given: usize, least: usize, most: usize) -> String {
+        match (least, most) {
+            (0, 0) => format!("{}() takes no arguments ({given} given)", self.full_name(cx, args)),
+            (1, 1) if self.wording != Wording::Unpacked && !self.signature.varargs => {
+                format!("{}() takes exactly one argument ({given} given)", self.full_name(cx, args))
+            }
+            _ if self.signature.varargs => format!("{} expected at least {least} argument{}, got {given}", self.plain_name(cx, args), plural(least)),
+            _ if least == most => format!("{} expected {most} argument{}, got {given}", self.plain_name(cx, args), plural(most)),
+            _ if given < least => format!("{} expected at least {least} argument{}, got {given}", self.plain_name(cx, args), plural(least)),
+            _ => format!("{} expected at most {most} argument{}, got {given}", self.plain_name(cx, args), plural(most)),
+        }
+    }
+
+    fn wrapper_refusal(&self, given: usize, keywords: usize, least: usize, most: usize, fits: bool) -> Option<String> {
+        if keywords > 0 && !self.signature.varkeywords && self.name != "__call__" {
+            return Some(format!("wrapper {}() takes no keyword arguments", self.name));
+        }
+        if fits {
+            return None;
+        }
+        let name = self.name;
+        Some(match (name, least, most) {
+            ("__pow__" | "__rpow__" | "__ipow__", ..) => format!("expected 1 or 2 arguments, got {given}"),
+            ("__get__", ..) if given < least => format!("{name} expected at least {least} argument{}, got {given}", plural(least)),
+            ("__get__", ..) => format!("{name} expected at most {most} argument{}, got {given}", plural(most)),
+            ("__buffer__" | "__release_buffer__", ..) => format!("{name} expected {most} argument{}, got {given}", plural(most)),
+            (_, 2, 2) => format!("{name} expected 2 arguments, got {given}"),
+            _ => format!("expected {most} argument{}, got {given}", plural(most)),
+        })
+    }
+
+    /// A parameter without an argument.
+    pub(super) fn missing(&self, cx: &mut Context, args: CallArgs, index: usize) -> String {
+        let name = self.plain_name(cx, args);
+        format!("{name}() missing required argument '{}' (pos {})", self.signature.names[index], index + 1 - self.receiver(cx))
+    }
+
+    /// A name that no parameter has, or one that cannot be given by name.
+    pub(super) fn unexpected(&self, cx: &mut Context, args: CallArgs, text: &str, positional_only: bool) -> String {
+        let name = self.plain_name(cx, args);
+        if positional_only {
+            return format!("{name}() got some positional-only arguments passed as keyword arguments: '{text}'");
+        }
+        let candidates: Vec<String> = self.signature.names[self.signature.positional_only as usize..].iter().map(|name| (*name).to_owned()).collect();
+        match lissom_text::nearest::nearest(text, &candidates) {
+            Some(other) => format!("{name}() got an unexpected keyword argument '{text}'. Did you mean '{other}'?"),
+            None => format!("{name}() got an unexpected keyword argument '{text}'"),
+        }
+    }
+}
