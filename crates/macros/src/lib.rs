@@ -23,7 +23,8 @@
 //! too), `getter` and `setter` (a property; the setter of `name` is a function `set_name`). The text may begin with the
 //! Python name when it differs from the function's: `#[sig("print(*values, sep=' ')")]`.
 //! A word may follow that says how a wrong number of arguments is reported, where the signature does not tell: `unpacked`, `parsed`,
-//! `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`.
+//! `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`; and behind it the signature to show,
+//! where that is not the one to bind by. `#[getter(member)]` is a field that the type shows as it is.
 //! In a signature `name` is required and `name=text` is optional; `/`, `*`, `*name` and `**name` mean what they mean in Python.
 
 #![forbid(unsafe_code)]
@@ -65,6 +66,7 @@ struct Pending {
     docs: Vec<String>,
     kind: Option<(&'static str, String)>,
     wording: &'static str,
+    shown: Option<String>,
 }
 
 fn collect(stream: TokenStream) -> Result<(TokenStream, Vec<String>), String> {
@@ -88,7 +90,7 @@ fn collect(stream: TokenStream) -> Result<(TokenStream, Vec<String>), String> {
             TokenTree::Ident(ident) if ident.to_string() == "fn" => {
                 let name = trees.peek().map(ToString::to_string).unwrap_or_default();
                 if let Some((kind, signature)) = pending.kind.take() {
-                    rows.push(row(&name, kind, pending.wording, &signature, &pending.docs)?);
+                    rows.push(row(&name, kind, pending.wording, &signature, pending.shown.as_deref(), &pending.docs)?);
                 }
                 pending = Pending::default();
             }
@@ -121,9 +123,15 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
         Some(TokenTree::Group(group)) => group.stream().into_iter(),
         _ => TokenStream::new().into_iter(),
     };
-    let text = inner.next().map(|literal| literal.to_string()).unwrap_or_default();
-    pending.wording = match inner.nth(1).map(|word| word.to_string()).as_deref() {
+    let first = inner.next();
+    let (text, word) = match first {
+        Some(TokenTree::Ident(word)) => (String::new(), Some(word.to_string())),
+        text => (text.map(|literal| literal.to_string()).unwrap_or_default(), inner.nth(1).map(|word| word.to_string())),
+    };
+    pending.shown = inner.nth(1).map(|literal| literal.to_string().trim_matches('"').to_owned());
+    pending.wording = match word.as_deref() {
         None => "Inferred",
+        Some("member") => "Member",
         Some("unpacked") => "Unpacked",
         Some("parsed") => "Parsed",
         Some("named") => "Named",
@@ -141,7 +149,7 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
     Ok(true)
 }
 
-fn row(function: &str, kind: &str, wording: &str, text: &str, docs: &[String]) -> Result<String, String> {
+fn row(function: &str, kind: &str, wording: &str, text: &str, shown: Option<&str>, docs: &[String]) -> Result<String, String> {
     let open = text.find('(').ok_or_else(|| format!("no parenthesis in the signature of {function}"))?;
     let plain = function.trim_start_matches("r#");
     let name = match text[..open].trim() {
@@ -186,7 +194,7 @@ fn row(function: &str, kind: &str, wording: &str, text: &str, docs: &[String]) -
         return Err(format!("{function} has more than 16 parameters"));
     }
     let docs = docs.iter().flat_map(|doc| [doc.as_str(), "\"\\n\""]).collect::<Vec<_>>().join(", ");
-    let shown = &text[open..];
+    let shown = shown.unwrap_or(&text[open..]);
     Ok(format!(
         "::lissom_objects::native::Native {{ name: {name:?}, doc: concat!({docs}), kind: ::lissom_objects::native::NativeKind::{kind}, \
          wording: ::lissom_objects::native::Wording::{wording}, signature: ::lissom_objects::native::Signature {{ text: {shown:?}, names: &[{}], positional_only: {positional_only}, positional: {positional}, \

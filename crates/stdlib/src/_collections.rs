@@ -172,7 +172,7 @@ impl DefaultDict {
         } else {
             cx.new_str("...")?
         };
-        let name = cx.type_name(dict);
+        let name = cx.short_type_name(dict);
         let mut text = TextBuilder::new();
         text.push_str(cx, &name)?;
         text.push_str(cx, "(")?;
@@ -272,7 +272,7 @@ impl OrderedDict {
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let dict = args.this();
-        let name = cx.type_name(dict);
+        let name = cx.short_type_name(dict);
         if cx.dict_len(dict) == 0 {
             return cx.new_str(&format!("{name}()"));
         }

@@ -22,8 +22,7 @@ static TYPES: &[(&str, ShapeId)] = &[
     ("MemberDescriptorType", ShapeId::MEMBER_DESCRIPTOR),
     ("MethodDescriptorType", ShapeId::METHOD_DESCRIPTOR),
     ("MethodType", ShapeId::METHOD),
-    // A bound special method is no type of its own here.
-    ("MethodWrapperType", ShapeId::BUILTIN),
+    ("MethodWrapperType", ShapeId::METHOD_WRAPPER),
     ("ModuleType", ShapeId::MODULE),
     ("NoneType", ShapeId::NONE),
     ("NotImplementedType", ShapeId::NOT_IMPLEMENTED),

@@ -128,7 +128,7 @@ impl Random {
     #[sig("(self, k, /)")]
     fn getrandbits(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let bits = cx.index_i64(args.get(1))?;
-        let Ok(bits) = u64::try_from(bits) else { return Err(cx.value_error("number of bits must be non-negative")) };
+        let Ok(bits) = u64::try_from(bits) else { return Err(cx.value_error("Cannot convert negative int")) };
         if bits == 0 {
             return Ok(Value::int32(0));
         }

@@ -29,7 +29,7 @@ fn character(cx: &mut Context, args: &Args, function: &str) -> PyResult<u32> {
         (length, _) if args.given() > 1 => {
             Err(cx.type_error(&format!("{function}() argument 1 must be a unicode character, not a string of length {length}")))
         }
-        (length, _) => Err(cx.type_error(&format!("{function}(): argument must be a unicode character, not a string of length {length}"))),
+        (length, _) => Err(cx.type_error(&format!("{function}(): argument 1 must be a unicode character, not a string of length {length}"))),
     }
 }
 

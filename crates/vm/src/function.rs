@@ -400,7 +400,7 @@ impl FunctionMethods {
     }
 
     /// the namespace of global variables
-    #[getter]
+    #[getter(member)]
     fn __globals__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(globals_of(args.this()).unwrap_or(Value::NONE))
     }
@@ -414,7 +414,7 @@ impl FunctionMethods {
     }
 
     /// the captured cells, a tuple, or None
-    #[getter]
+    #[getter(member)]
     fn __closure__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let code = code_of(args.this()).unwrap_or(Value::NONE);
         let count = CodeCell::of(&code).map_or(0, |code| code.frees as usize);

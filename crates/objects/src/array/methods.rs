@@ -139,7 +139,7 @@ fn encode(cx: &mut Context, code: Code, value: &Value) -> PyResult<[u8; 8]> {
             };
             let count = view.chars();
             if count != 1 {
-                return Err(cx.type_error(&format!("array item must be a string of length 1, not a string of length {count}")));
+                return Err(cx.type_error(&format!("array item must be a unicode character, not a string of length {count}")));
             }
             let character = lissom_text::wtf8::code_points(view.bytes).next().unwrap_or(0);
             room[..4].copy_from_slice(&character.to_ne_bytes());
@@ -652,7 +652,7 @@ impl ArrayMethods {
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (array, code) = (args.this(), code_of(cx, args.this()));
-        let name = cx.type_name(array);
+        let name = cx.short_type_name(array);
         if length(cx, array) == 0 {
             return cx.new_str(&format!("{name}('{}')", code.text()));
         }

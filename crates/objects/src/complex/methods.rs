@@ -378,14 +378,14 @@ impl Methods {
     }
 
     /// the real part of a complex number
-    #[getter]
+    #[getter(member)]
     fn real(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (real, _) = this(cx, args);
         cx.new_float(real)
     }
 
     /// the imaginary part of a complex number
-    #[getter]
+    #[getter(member)]
     fn imag(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (_, imaginary) = this(cx, args);
         cx.new_float(imaginary)

@@ -449,7 +449,7 @@ impl DequeMethods {
         let result = cx.list_from_iterable(deque).and_then(|items| cx.repr(&items));
         cx.repr_leave(deque);
         let items = result?;
-        let name = cx.type_name(deque);
+        let name = cx.short_type_name(deque);
         let mut text = TextBuilder::new();
         text.push_str(cx, &name)?;
         text.push_str(cx, "(")?;

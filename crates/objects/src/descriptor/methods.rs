@@ -27,6 +27,16 @@ pub static BUILTIN_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
+/// `method-wrapper`: a bound special method.
+pub static METHOD_WRAPPER_SPEC: TypeSpec = TypeSpec {
+    name: "method-wrapper",
+    id: Some(ShapeId::METHOD_WRAPPER),
+    layout: Callable::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[CallableMethods::METHODS, BuiltinMethods::METHODS, WrapperMethods::METHODS],
+    ..TypeSpec::DEFAULT
+};
+
 /// `method_descriptor`
 pub static METHOD_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
     name: "method_descriptor",
@@ -81,6 +91,8 @@ pub static MEMBER_SPEC: TypeSpec = TypeSpec {
 pub struct CallableMethods;
 /// What functions of modules and bound methods have.
 pub struct BuiltinMethods;
+/// What bound special methods have besides.
+pub struct WrapperMethods;
 /// What unbound methods have.
 pub struct DescriptorMethods;
 /// What attributes have that native code reads and writes.
@@ -131,10 +143,6 @@ fn check_class(cx: &mut Context, callable: &Callable, class: &Value) -> PyResult
 /// The native that a built-in function or method is made of.
 pub fn native_of(value: &Value) -> Option<&'static Native> {
     as_callable(value).map(|callable| callable.native)
-}
-
-fn is_special(native: &Native) -> bool {
-    native.name.len() > 4 && native.name.starts_with("__") && native.name.ends_with("__") && crate::names::Special::ALL.iter().any(|(_, text)| *text == native.name)
 }
 
 /// The signature as `inspect` reads it: the receiver is marked.
@@ -237,7 +245,7 @@ impl BuiltinMethods {
         let receiver = callable.receiver.as_ref().filter(|receiver| receiver.shape() != ShapeId::MODULE && callable.owner.is_some());
         let Some(receiver) = receiver else { return cx.new_str(&format!("<built-in function {name}>")) };
         let (kind, address) = (cx.type_name(receiver), cx.identity(receiver));
-        let what = if is_special(callable.native) && callable.native.kind == NativeKind::Method { "method-wrapper" } else { "built-in method" };
+        let what = if args.this().shape() == ShapeId::METHOD_WRAPPER { "method-wrapper" } else { "built-in method" };
         let name = if what == "method-wrapper" { format!("'{name}'") } else { name.to_owned() };
         cx.new_str(&format!("<{what} {name} of {kind} object at {address:#x}>"))
     }
@@ -246,7 +254,7 @@ impl BuiltinMethods {
     #[sig("(self, value, /)")]
     fn __eq__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (Some(own), Some(other)) = (as_callable(args.this()), as_callable(args.get(1))) else { return Ok(Value::NOT_IMPLEMENTED) };
-        if args.get(1).shape() != ShapeId::BUILTIN {
+        if args.get(1).shape() != args.this().shape() {
             return Ok(Value::NOT_IMPLEMENTED);
         }
         Ok(Value::bool(std::ptr::eq(own.native, other.native) && own.receiver == other.receiver))
@@ -274,6 +282,15 @@ impl BuiltinMethods {
             }
             _ => Ok(name),
         }
+    }
+}
+
+#[methods]
+impl WrapperMethods {
+    /// the class that defines the method
+    #[getter]
+    fn __objclass__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(as_callable(args.this()).and_then(|callable| callable.owner.clone()).unwrap_or(Value::NONE))
     }
 }
 
@@ -309,7 +326,7 @@ impl DescriptorMethods {
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(callable) = as_callable(args.this()) else { return cx.default_repr(args.this()) };
         let what = if args.this().shape() == ShapeId::WRAPPER_DESCRIPTOR { "slot wrapper" } else { "method" };
-        let owner = callable.owner.as_ref().map_or_else(String::new, |owner| cx.name_of_type(owner));
+        let owner = callable.owner.as_ref().map_or_else(String::new, |owner| cx.shown_name_of_type(owner));
         cx.new_str(&format!("<{what} '{}' of '{owner}' objects>", callable.native.name))
     }
 

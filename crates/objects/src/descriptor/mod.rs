@@ -286,7 +286,7 @@ pub fn new_bound(cx: &mut Context, function: Value, receiver: Value) -> PyResult
 #[inline(always)]
 pub fn as_callable(value: &Value) -> Option<&Callable> {
     match value.shape() {
-        ShapeId::BUILTIN | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR | ShapeId::CLASSMETHOD_DESCRIPTOR => {
+        ShapeId::BUILTIN | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR | ShapeId::CLASSMETHOD_DESCRIPTOR | ShapeId::METHOD_WRAPPER => {
             // SAFETY: these shapes have this layout; its fields never change.
             Some(unsafe { &*value.address::<Callable>() })
         }
@@ -341,6 +341,15 @@ impl Context {
         }
     }
 
+    /// As [`Context::role`], for reading: a data descriptor without `__get__` leaves the object's own attribute first.
+    #[inline]
+    pub fn role_when_read(&mut self, attribute: &Value) -> Role {
+        match self.role(attribute) {
+            Role::Data if !attribute.shape().is_builtin() && self.special(attribute, Special::Get).is_none() => Role::Plain,
+            role => role,
+        }
+    }
+
     /// What reading a class attribute gives: `descriptor.__get__(instance, class)`, or the attribute itself.
     ///
     /// # Errors
@@ -360,7 +369,8 @@ impl Context {
             ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => match (instance, as_callable(attribute)) {
                 (Some(instance), Some(callable)) => {
                     self.check_receiver(callable, instance)?;
-                    new_callable(self, ShapeId::BUILTIN, callable.native, Some(instance.clone()), callable.owner.clone())
+                    let shape = if kind == ShapeId::WRAPPER_DESCRIPTOR { ShapeId::METHOD_WRAPPER } else { ShapeId::BUILTIN };
+                    new_callable(self, shape, callable.native, Some(instance.clone()), callable.owner.clone())
                 }
                 _ => Ok(attribute.clone()),
             },
@@ -571,6 +581,9 @@ fn getset_get(cx: &mut Context, attribute: &Value, instance: &Value) -> PyResult
 fn getset_set(cx: &mut Context, attribute: &Value, instance: &Value, value: Option<Value>) -> PyResult {
     let (getter, setter) = getset_fields(cx, attribute, instance)?;
     let Some(setter) = setter else {
+        if getter.is_some_and(|native| native.wording == crate::native::Wording::Member) {
+            return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, "readonly attribute"));
+        }
         let name = getter.map_or("", |native| native.name);
         // SAFETY: the shape has this layout.
         let owner = unsafe { (*attribute.address::<GetSet>()).owner.clone() };

@@ -130,19 +130,19 @@ impl SuperMethods {
     }
 
     /// the class invoking super()
-    #[getter]
+    #[getter(member)]
     fn __thisclass__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(cx.get::<Super>(args.this()).and_then(|fields| fields.class.clone()).unwrap_or(Value::NONE))
     }
 
     /// the instance invoking super(); may be None
-    #[getter]
+    #[getter(member)]
     fn __self__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(cx.get::<Super>(args.this()).and_then(|fields| fields.receiver.clone()).unwrap_or(Value::NONE))
     }
 
     /// the type of the instance invoking super(); may be None
-    #[getter]
+    #[getter(member)]
     fn __self_class__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(cx.get::<Super>(args.this()).and_then(|fields| fields.receiver_class.clone()).unwrap_or(Value::NONE))
     }

@@ -200,6 +200,10 @@ impl SetMethods {
         if !is_set_view(view) || (is_set_view(other) && cx.len(other)? > cx.len(view)?) {
             std::mem::swap(&mut view, &mut other);
         }
+        // A larger set is asked instead, so that every item of the view is hashed.
+        if matches!(other.shape(), ShapeId::SET | ShapeId::FROZENSET) && cx.len(view)? <= cx.len(other)? {
+            return cx.call_method(other, "intersection", std::slice::from_ref(view));
+        }
         let result = cx.new_set()?;
         cx.for_each(other, |cx, item| {
             if cx.contains(view, &item)? {

@@ -76,7 +76,7 @@ pub struct EnumerateMethods;
 #[methods]
 impl EnumerateMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, iterable, start=0)")]
+    #[static_sig("(cls, iterable, start=0)", parsed)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let start = match args.opt(2) {
             Some(start) => cx.index(start)?,

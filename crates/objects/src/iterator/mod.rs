@@ -24,7 +24,7 @@ pub use filter::SPEC as FILTER_SPEC;
 pub use map::SPEC as MAP_SPEC;
 pub use reversed::SPEC as REVERSED_SPEC;
 pub use sequence::SPEC as SEQUENCE_SPEC;
-pub use sequence::new as new_sequence_iterator;
+pub use sequence::{new as new_sequence_iterator, new_over_memory as new_memory_iterator};
 pub use zip::SPEC as ZIP_SPEC;
 
 /// The rows that every iterator type with a step function has.

@@ -42,6 +42,24 @@ pub fn new(cx: &mut Context, sequence: Value) -> PyResult<Value> {
     new_record(cx, ShapeId::SEQUENCE_ITERATOR, |own: &mut SequenceIterator| own.sequence = Some(sequence))
 }
 
+/// The iterator over a memory view: the same without a hint of its length.
+pub static MEMORY_SPEC: TypeSpec = TypeSpec {
+    name: "memory_iterator",
+    layout: <SequenceIterator as Native>::INFO,
+    flags: crate::typeobject::TypeFlags::NO_INSTANTIATION,
+    next: Some(next),
+    ..TypeSpec::DEFAULT
+};
+
+/// An iterator over a memory view.
+///
+/// # Errors
+/// `MemoryError`
+pub fn new_over_memory(cx: &mut Context, view: Value) -> PyResult<Value> {
+    let class = cx.native_type(&MEMORY_SPEC)?;
+    super::layout::new_record_of(cx, &class, |own: &mut SequenceIterator| own.sequence = Some(view))
+}
+
 /// The next item.
 pub fn next(cx: &mut Context, this: &Value) -> PyResult<Option<Value>> {
     let Some((sequence, index)) = cx.get::<SequenceIterator>(this).and_then(|own| Some((own.sequence.clone()?, own.index))) else { return Ok(None) };

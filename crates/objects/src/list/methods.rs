@@ -306,14 +306,7 @@ pub fn repeat_count(cx: &mut Context, operand: &Value) -> PyResult<Option<i64>> 
     if operand.as_bool().is_none() && cx.special(operand, Special::Index).is_none() {
         return Ok(None);
     }
-    let number = cx.index(operand)?;
-    match number.as_small_int() {
-        Some(count) => Ok(Some(count)),
-        None => {
-            let message = format!("cannot fit '{}' into an index-sized integer", cx.type_name(operand));
-            Err(cx.overflow_error(&message))
-        }
-    }
+    cx.index_i64(operand).map(Some)
 }
 
 /// Methods of `list`.

@@ -137,14 +137,7 @@ pub fn position(cx: &mut Context, key: &Value) -> PyResult<i64> {
     if let Some(index) = key.as_small_int() {
         return Ok(index);
     }
-    let number = cx.index(key)?;
-    match number.as_small_int() {
-        Some(index) => Ok(index),
-        None => {
-            let message = format!("cannot fit '{}' into an index-sized integer", cx.type_name(key));
-            Err(cx.index_error(&message))
-        }
-    }
+    cx.index_position(key)
 }
 
 /// A position counted from the end if it is negative; `None` if it does not exist.

@@ -174,7 +174,7 @@ impl ViewMethods {
             _ => return Err(cx.not_implemented("multi-dimensional sub-views are not implemented")),
         }
         ops::letter(cx, args.this())?;
-        crate::iterator::new_sequence_iterator(cx, args.this().clone())
+        crate::iterator::new_memory_iterator(cx, args.this().clone())
     }
 
     /// Return repr(self).

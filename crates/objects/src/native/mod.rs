@@ -40,6 +40,8 @@ pub enum Wording {
     Parsed,
     /// `name() takes exactly 1 positional argument (0 given)`: as functions with named parameters, even if none has a name.
     Named,
+    /// A getter of a field that the type shows as it is: setting it says `readonly attribute`.
+    Member,
     /// A method of one argument, though its name is one that an operator calls.
     Plain,
 }
@@ -230,7 +232,7 @@ impl Native {
                     };
                     cx.dict_set_str(&dict.clone(), name, value.clone())?;
                 }
-                found => unknown = unknown.or(Some((text, found.is_some()))),
+                _ => unknown = unknown.or(Some(text)),
             }
         }
         if let Some(missing) = (0..signature.required as usize).find(|index| room[*index].is_none()) {
@@ -243,8 +245,8 @@ impl Native {
                 return Err(cx.type_error(&message));
             }
         }
-        if let Some((text, positional_only)) = unknown {
-            let message = self.unexpected(cx, args, &text, positional_only);
+        if let Some(text) = unknown {
+            let message = self.unexpected(cx, args, &text);
             return Err(cx.type_error(&message));
         }
         (self.body)(cx, &Args { slots: borrowed(&room[..signature.names.len()]), rest, keywords: further.as_ref(), native: self })

@@ -65,7 +65,9 @@ impl Native {
             if let Some(row) = cx.dict_get_str(&namespace, &name)
                 && crate::descriptor::as_callable(&row).is_some_and(|row| std::ptr::eq(row.native, self))
             {
-                return Some(cx.name_of_type(ancestor));
+                // A class method is named after the class it is called on.
+                let named = if self.kind == NativeKind::Class { &class } else { ancestor };
+                return Some(cx.name_of_type(named));
             }
         }
         None
@@ -116,7 +118,8 @@ impl Native {
         if self.wording == Wording::Parsed && self.is_nameless() && keywords > 0 {
             return Some(format!("{}() takes no keyword arguments", self.plain_name(cx, args)));
         }
-        if self.wording == Wording::Parsed && (!fits || given + keywords > most) && !signature.varargs {
+        let parsed = self.wording == Wording::Parsed && !signature.varargs;
+        if parsed && (given + keywords > most || self.is_nameless() && !fits) {
             let (much, count) = if least == most {
                 ("exactly", most)
             } else if given < least {
@@ -202,14 +205,17 @@ impl Native {
     /// A parameter without an argument.
     pub(super) fn missing(&self, cx: &mut Context, args: CallArgs, index: usize) -> String {
         let name = self.plain_name(cx, args);
+        if self.wording == Wording::Parsed {
+            return format!("{name}() missing required argument '{}'", self.signature.names[index]);
+        }
         format!("{name}() missing required argument '{}' (pos {})", self.signature.names[index], index + 1 - self.receiver(cx))
     }
 
-    /// A name that no parameter has, or one that cannot be given by name.
-    pub(super) fn unexpected(&self, cx: &mut Context, args: CallArgs, text: &str, positional_only: bool) -> String {
+    /// A name that no parameter has (that can be given by name).
+    pub(super) fn unexpected(&self, cx: &mut Context, args: CallArgs, text: &str) -> String {
         let name = self.plain_name(cx, args);
-        if positional_only {
-            return format!("{name}() got some positional-only arguments passed as keyword arguments: '{text}'");
+        if self.wording == Wording::Parsed {
+            return format!("'{text}' is an invalid keyword argument for {name}()");
         }
         let candidates: Vec<String> = self.signature.names[self.signature.positional_only as usize..].iter().map(|name| (*name).to_owned()).collect();
         match lissom_text::nearest::nearest(text, &candidates) {

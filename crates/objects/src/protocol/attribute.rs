@@ -86,7 +86,7 @@ impl Context {
         let class = self.class_word(object);
         let found = self.lookup_in_class(class, name);
         let role = match &found {
-            Some(attribute) => self.role(attribute),
+            Some(attribute) => self.role_when_read(attribute),
             None => Role::Plain,
         };
         if let (Some(attribute), Role::Data) = (&found, role) {
@@ -182,7 +182,7 @@ impl Context {
         let (owner, text) = (self.type_name(object), self.string_lossy(name));
         let message = if found.is_some() {
             format!("'{owner}' object attribute '{text}' is read-only")
-        } else if self.class_of(object).flags.has(TypeFlags::HEAP) {
+        } else if self.sets_plainly(object) {
             format!("'{owner}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         } else {
             format!("'{owner}' object has no attribute '{text}'")
@@ -191,10 +191,19 @@ impl Context {
         Err(self.raise(error))
     }
 
+    /// Are attributes of the object set by `object.__setattr__`, as far as its class says?
+    fn sets_plainly(&mut self, object: &Value) -> bool {
+        let plain = self.type_object(ShapeId::OBJECT);
+        match (self.special(object, Special::SetAttr), self.special_of_type(&plain, Special::SetAttr)) {
+            (Some(own), Some(general)) => own.is(&general),
+            _ => true,
+        }
+    }
+
     /// `AttributeError`: `'C' object has no attribute 'name'`.
     #[cold]
     pub fn attribute_error(&mut self, class: &Value, object: &Value, name: &Value) -> Raised {
-        let (owner, text) = (self.name_of_type(class), self.string_lossy(name));
+        let (owner, text) = (self.shown_name_of_type(class), self.string_lossy(name));
         let message = format!("'{owner}' object has no attribute '{text}'");
         match crate::exception::new_attribute_error(self, &message, name, object) {
             Ok(error) => self.raise(error),
@@ -210,7 +219,7 @@ impl Context {
         let metaclass = self.type_of(class);
         let above = self.lookup_in_type(&metaclass, name);
         let role = match &above {
-            Some(attribute) => self.role(attribute),
+            Some(attribute) => self.role_when_read(attribute),
             None => Role::Plain,
         };
         if let (Some(attribute), Role::Data) = (&above, role) {

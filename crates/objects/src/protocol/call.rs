@@ -35,7 +35,7 @@ impl Context {
                 None => Err(self.not_callable(callee)),
             },
             ShapeId::TYPE => self.call_type(callee, args),
-            ShapeId::BUILTIN | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR | ShapeId::CLASSMETHOD_DESCRIPTOR => self.call_native(callee, args),
+            ShapeId::BUILTIN | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR | ShapeId::CLASSMETHOD_DESCRIPTOR | ShapeId::METHOD_WRAPPER => self.call_native(callee, args),
             ShapeId::STATICMETHOD => {
                 let function = descriptor::wrapped(callee);
                 self.call_with(&function, args)
@@ -63,7 +63,7 @@ impl Context {
         let native = callable.native;
         self.check_stack()?;
         match callee.shape() {
-            ShapeId::BUILTIN => match (&callable.receiver, &callable.owner) {
+            ShapeId::BUILTIN | ShapeId::METHOD_WRAPPER => match (&callable.receiver, &callable.owner) {
                 // A function of a module: the module is no argument.
                 (_, None) => native.call(self, args),
                 // `__new__`: the class is an argument, and must fit.
@@ -193,7 +193,7 @@ impl Context {
     /// Can it be called?
     pub fn is_callable(&mut self, value: &Value) -> bool {
         match value.shape() {
-            ShapeId::FUNCTION | ShapeId::METHOD | ShapeId::TYPE | ShapeId::BUILTIN => true,
+            ShapeId::FUNCTION | ShapeId::METHOD | ShapeId::TYPE | ShapeId::BUILTIN | ShapeId::METHOD_WRAPPER => true,
             _ => self.special(value, Special::Call).is_some(),
         }
     }

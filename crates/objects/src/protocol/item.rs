@@ -81,6 +81,9 @@ impl Context {
             return self.call_unbound(&method, container, std::slice::from_ref(key));
         }
         if self.is_type(container) {
+            if container.is(&self.type_object(ShapeId::TYPE)) {
+                return crate::generic::new_alias(self, container, key);
+            }
             let name = self.names.class_getitem.clone();
             if let Some(method) = self.lookup_attr(container, &name)? {
                 return self.call(&method, std::slice::from_ref(key));
@@ -123,9 +126,16 @@ impl Context {
             Some(method) => self.call_unbound(&method, container, std::slice::from_ref(key)).map(drop),
             None => {
                 let name = self.type_name(container);
-                Err(self.type_error(&format!("'{name}' object does not support item deletion")))
+                let not = if self.is_index(key) && self.is_like_sequence(container) { "doesn't" } else { "does not" };
+                Err(self.type_error(&format!("'{name}' object {not} support item deletion")))
             }
         }
+    }
+
+    /// Has the type any of the operations of sequences? (Every class of a program counts as having them.)
+    fn is_like_sequence(&mut self, value: &Value) -> bool {
+        self.class_of(value).flags.has(crate::typeobject::TypeFlags::HEAP)
+            || [Special::Len, Special::Contains, Special::GetItem].iter().any(|special| self.special(value, *special).is_some())
     }
 
     /// `item in container`
@@ -155,7 +165,7 @@ impl Context {
             None => {
                 let iterator = match self.iter(container) {
                     Ok(iterator) => iterator,
-                    Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) && self.special(container, Special::Iter).is_none() => {
+                    Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) => {
                         drop(self.take_raised(raised));
                         let name = self.type_name(container);
                         return Err(self.type_error(&format!("argument of type '{name}' is not a container or iterable")));

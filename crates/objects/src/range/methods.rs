@@ -306,21 +306,21 @@ impl Methods {
     }
 
     /// The first number.
-    #[getter]
+    #[getter(member)]
     fn start(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [start, _, _] = parts(args.this());
         Ok(start)
     }
 
     /// The first number that is not in it any more.
-    #[getter]
+    #[getter(member)]
     fn stop(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [_, stop, _] = parts(args.this());
         Ok(stop)
     }
 
     /// From one number to the next.
-    #[getter]
+    #[getter(member)]
     fn step(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [_, _, step] = parts(args.this());
         Ok(step)

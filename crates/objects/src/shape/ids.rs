@@ -162,6 +162,10 @@ shape_ids! {
     COROUTINE_WRAPPER = 72;
     /// A value yielded by an asynchronous generator, on its way (internal).
     ASYNC_YIELDED = 73;
+    /// `method-wrapper`
+    METHOD_WRAPPER = 74;
+    /// `str_ascii_iterator`
+    STR_ASCII_ITERATOR = 75;
     /// `BaseException`; the ids of all built-in exceptions follow in [`crate::exception::kinds`]
     BASE_EXCEPTION = 128;
     /// `tuple` of no items; a tuple of n < [`ShapeId::TUPLE_LENGTHS`] items has the id TUPLE + n

@@ -162,21 +162,21 @@ impl Methods {
     }
 
     /// Where the part starts.
-    #[getter]
+    #[getter(member)]
     fn start(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [start, _, _] = all(args.this());
         Ok(start)
     }
 
     /// Where the part stops.
-    #[getter]
+    #[getter(member)]
     fn stop(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [_, stop, _] = all(args.this());
         Ok(stop)
     }
 
     /// From one item to the next.
-    #[getter]
+    #[getter(member)]
     fn step(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [_, _, step] = all(args.this());
         Ok(step)

@@ -44,13 +44,17 @@ pub static ITERATOR_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
+/// The type of iterators over strings of ASCII characters.
+pub static ASCII_ITERATOR_SPEC: TypeSpec = TypeSpec { name: "str_ascii_iterator", id: Some(ShapeId::STR_ASCII_ITERATOR), ..ITERATOR_SPEC };
+
 /// An iterator over a string.
 ///
 /// # Errors
 /// `MemoryError`
 pub fn iter(cx: &mut Context, string: &Value) -> PyResult<Value> {
     let string = super::ops::exact(cx, string);
-    let class = cx.type_object(ShapeId::STR_ITERATOR);
+    let ascii = string.as_str().is_some_and(|view| view.bytes.len() == view.chars());
+    let class = cx.type_object(if ascii { ShapeId::STR_ASCII_ITERATOR } else { ShapeId::STR_ITERATOR });
     cx.new_instance_of::<StrIterator>(&class, |cell| {
         // SAFETY: the cell is new, and of this layout.
         unsafe {

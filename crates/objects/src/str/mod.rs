@@ -15,6 +15,6 @@ pub mod methods;
 pub mod ops;
 
 pub use builder::TextBuilder;
-pub use iter::ITERATOR_SPEC;
+pub use iter::{ASCII_ITERATOR_SPEC, ITERATOR_SPEC};
 pub use layout::{Str, equal};
 pub use methods::SPEC;

@@ -45,6 +45,7 @@ pub(crate) fn cacheable(value: &Value) -> bool {
     match value.shape() {
         ShapeId::FUNCTION
         | ShapeId::BUILTIN
+        | ShapeId::METHOD_WRAPPER
         | ShapeId::METHOD_DESCRIPTOR
         | ShapeId::WRAPPER_DESCRIPTOR
         | ShapeId::CLASSMETHOD_DESCRIPTOR

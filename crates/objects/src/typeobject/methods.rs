@@ -97,7 +97,7 @@ impl TypeMethods {
         let metaclass = cx.winning_metaclass(args.get(0), items)?;
         if !metaclass.is(args.get(0)) {
             let own = cx.special_of_type(&metaclass, Special::New);
-            if own.as_ref().is_some_and(|own| own.shape() != ShapeId::BUILTIN) {
+            if own.as_ref().is_some_and(|own| !matches!(own.shape(), ShapeId::BUILTIN | ShapeId::METHOD_WRAPPER)) {
                 let mut all = vec![metaclass.clone()];
                 all.extend_from_slice(args.rest);
                 let method = cx.get_attr_str(&metaclass, "__new__")?;

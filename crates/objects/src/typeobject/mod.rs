@@ -291,6 +291,12 @@ impl Context {
         self.class_of(value).name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name.str_bytes()).into_owned())
     }
 
+    /// The name of a value's class alone, as representations show it.
+    pub fn short_type_name(&self, value: &Value) -> String {
+        let name = self.type_name(value);
+        name.rsplit('.').next().map_or_else(String::new, str::to_owned)
+    }
+
     /// As [`Context::type_name`], for messages about an argument of the wrong type: None is called by its own name there.
     pub fn argument_type_name(&self, value: &Value) -> String {
         if value.is_none() { "None".to_owned() } else { self.type_name(value) }

@@ -49,7 +49,7 @@ impl Count {
         let (next, step) = (value(cx, args.this(), 0).unwrap_or(Value::NONE), value(cx, args.this(), 1).unwrap_or(Value::NONE));
         let next = cx.repr(&next)?;
         let next = cx.string_lossy(&next);
-        let name = cx.type_name(args.this());
+        let name = cx.short_type_name(args.this());
         if step.as_small_int() == Some(1) {
             return cx.new_str(&format!("{name}({next})"));
         }
@@ -139,7 +139,7 @@ impl Repeat {
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (object, times) = (value(cx, args.this(), 0).unwrap_or(Value::NONE), number(cx, args.this(), 0));
         let object = cx.repr(&object)?;
-        let (object, name) = (cx.string_lossy(&object), cx.type_name(args.this()));
+        let (object, name) = (cx.string_lossy(&object), cx.short_type_name(args.this()));
         cx.new_str(&if times < 0 { format!("{name}({object})") } else { format!("{name}({object}, {times})") })
     }
 

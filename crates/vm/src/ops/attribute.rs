@@ -40,7 +40,7 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
     let class = cx.class_word(object);
     let found = cx.lookup_in_class(class, name);
     let role = match &found {
-        Some(attribute) => cx.role(attribute),
+        Some(attribute) => cx.role_when_read(attribute),
         None => Role::Plain,
     };
     if let (Some(attribute), Role::Data) = (&found, role) {
@@ -199,8 +199,9 @@ fn super_class(cx: &mut Context, class: &Value, receiver: &Value) -> PyResult<Va
     {
         return Ok(own);
     }
-    let (found, wanted) = (cx.type_name(receiver), cx.name_of_type(class));
-    Err(cx.type_error(&format!("super(type, obj): obj (instance of {found}) is not an instance or subtype of type ({wanted}).")))
+    let wanted = cx.shown_name_of_type(class);
+    let found = if cx.is_type(receiver) { format!("type {}", cx.shown_name_of_type(receiver)) } else { format!("instance of {}", cx.type_name(receiver)) };
+    Err(cx.type_error(&format!("super(type, obj): obj ({found}) is not an instance or subtype of type ({wanted}).")))
 }
 
 /// `super(class, receiver).name`

@@ -384,8 +384,8 @@ fn keep_leaves(cx: &mut Context, error: &Value, ids: &Value) -> PyResult<Value> 
 #[inline(never)]
 pub(crate) fn enter_with(cx: &mut Context, manager: &Value, asynchronous: bool) -> PyResult<(Value, Value)> {
     let (enter, exit, protocol) = if asynchronous { (Special::AEnter, Special::AExit, "asynchronous context manager") } else { (Special::Enter, Special::Exit, "context manager") };
-    let Some(entering) = cx.special(manager, enter) else { return Err(no_manager(cx, manager, enter, asynchronous, protocol)) };
     let Some(exiting) = cx.special(manager, exit) else { return Err(no_manager(cx, manager, exit, asynchronous, protocol)) };
+    let Some(entering) = cx.special(manager, enter) else { return Err(no_manager(cx, manager, enter, asynchronous, protocol)) };
     let class = cx.type_of(manager);
     let exiting = cx.bind(&exiting, Some(manager), &class)?;
     let entered = cx.call_unbound(&entering, manager, &[])?;

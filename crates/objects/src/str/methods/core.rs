@@ -122,7 +122,7 @@ impl CoreMethods {
             let kind = cx.type_name(key);
             return Err(cx.type_error(&format!("string indices must be integers, not '{kind}'")));
         }
-        let index = cx.index_i64(key)?;
+        let index = cx.index_position(key)?;
         match ops::char_at(cx, args.this(), index)? {
             Some(character) => Ok(character),
             None => Err(cx.index_error("string index out of range")),
