@@ -44,6 +44,23 @@ impl Heap {
         }
     }
 
+    /// Counts a reference less unless it is the last one; false if it is, and then nothing was done.
+    ///
+    /// # Safety
+    /// As for `release`, if it is not the last one.
+    #[inline(always)]
+    pub unsafe fn release_shared(cell: *mut Cell) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let count = (*cell).count();
+            if count == 1 {
+                return false;
+            }
+            (*cell).set_count(count.wrapping_sub(1));
+            true
+        }
+    }
+
     /// Frees a cell whose count has just become zero.
     ///
     /// # Safety

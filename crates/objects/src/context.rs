@@ -29,6 +29,14 @@ pub struct Raised {
 /// A result whose error is a raised Python exception.
 pub type PyResult<T = ()> = Result<T, Raised>;
 
+impl Context {
+    /// The mark of the exception that was raised before and is still in the context, for code that cannot hand the first mark on.
+    pub fn still_raised(&self) -> Raised {
+        debug_assert!(self.raised.is_some());
+        Raised { _private: () }
+    }
+}
+
 const _: () = assert!(size_of::<PyResult<Value>>() == 8 && size_of::<PyResult<Option<Value>>>() <= 16);
 
 /// What the machine does for objects: installed once, when a runtime is made.
@@ -89,6 +97,8 @@ pub struct Context {
     pub hooks: Hooks,
     /// The machine's own state.
     pub machine: Option<Box<dyn Any>>,
+    /// Where that state lies, for the machine, which knows its type.
+    pub machine_address: *mut u8,
     /// State of native modules, by module.
     pub module_state: Vec<(&'static str, Box<dyn Any>)>,
     /// The lowest address the machine stack may reach.
@@ -146,6 +156,7 @@ impl Context {
             builtins: None,
             hooks,
             machine: None,
+            machine_address: std::ptr::null_mut(),
             module_state: Vec::new(),
             stack_limit: 0,
             hash_key,

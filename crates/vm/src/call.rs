@@ -256,7 +256,7 @@ pub(crate) fn call_from_native(cx: &mut Context, callee: &Value, args: CallArgs)
             return crate::generator::create(cx, callee, &*code, given, args.names);
         }
         let top = (*machine).stack_top();
-        if !(*machine).has_room(top, (*code).registers as usize) {
+        if !(*machine).has_room((*machine).frame, top, (*code).registers as usize) {
             return Err(recursion_error(cx));
         }
         // Room is kept before binding, which may run Python code of its own (none today) above the window.

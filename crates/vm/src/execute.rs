@@ -68,11 +68,10 @@ pub(crate) unsafe fn clear(first: *mut u64, count: usize) {
 pub(crate) unsafe fn push<'a>(machine: *mut Machine, caller: *mut Frame, registers: *mut u64, code: *const CodeCell) -> Option<&'a mut Frame> {
     // SAFETY: the frame stack has room up to the recursion limit; records above the top are unset.
     unsafe {
-        if !(*machine).has_room(registers, (*code).registers as usize) {
+        if !(*machine).has_room(caller, registers, (*code).registers as usize) {
             return None;
         }
-        let frame = if caller.is_null() { (*machine).frames_start() } else { caller.add(1) };
-        (*machine).depth += 1;
+        let frame = (*machine).frame_above(caller);
         (*machine).frame = frame;
         (*frame).code = code;
         (*frame).registers = registers;
@@ -86,8 +85,8 @@ pub(crate) unsafe fn push<'a>(machine: *mut Machine, caller: *mut Frame, registe
 pub(crate) unsafe fn pop(machine: *mut Machine) {
     // SAFETY: there is a frame.
     unsafe {
-        (*machine).depth -= 1;
-        (*machine).frame = if (*machine).depth == 0 { std::ptr::null_mut() } else { (*machine).frame.sub(1) };
+        let frame = (*machine).frame;
+        (*machine).frame = if frame == (*machine).frames_start() { std::ptr::null_mut() } else { frame.sub(1) };
     }
 }
 
@@ -236,12 +235,11 @@ pub(crate) unsafe fn resume_inline(cx: &mut Context, machine: *mut Machine, gene
         let code = crate::dispatch::code_of(template);
         let stack = (*machine).stack_top();
         let registers = Generator::registers(cell);
-        if !(*machine).has_room(stack, 0) {
+        let caller = (*machine).frame;
+        if !(*machine).has_room(caller, stack, 0) {
             return Err(recursion_error(cx));
         }
-        let caller = (*machine).frame;
-        let frame = if caller.is_null() { (*machine).frames_start() } else { caller.add(1) };
-        (*machine).depth += 1;
+        let frame = (*machine).frame_above(caller);
         (*machine).frame = frame;
         (*frame).code = code;
         (*frame).registers = registers;

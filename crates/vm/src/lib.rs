@@ -3,7 +3,7 @@
 //! ```text
 //!   Code (plain data)  --link-->  code object (code/)      constants, names, inline caches
 //!   Frame (frame.rs)              a window on the register stack; one record each, no allocation
-//!   dispatch.rs                   the loop: fetch an instruction, do its fast path, or call a named slow path (ops/)
+//!   dispatch/                     a function per instruction: its fast path, or a call of a named slow path (ops/), then the next one
 //!   call.rs                       arguments to registers; generator.rs: frames that stay; import.rs; unwind.rs: exceptions
 //! ```
 //!

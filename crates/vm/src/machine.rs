@@ -30,12 +30,17 @@ pub struct Machine {
     frames: Vec<u64>,
     /// The frame running, or null.
     pub(crate) frame: *mut Frame,
-    /// How many frames there are.
-    pub(crate) depth: usize,
     /// How often the loop was entered: more than once means that native code waits for Python code.
     pub(crate) entered: usize,
-    /// How many there may be (`sys.setrecursionlimit`).
-    pub recursion_limit: usize,
+    recursion_limit: usize,
+    /// The first frame record that may not be used.
+    pub(crate) frames_end: *mut Frame,
+    /// The end of the register stack, less a reserve.
+    pub(crate) registers_end: *const u64,
+    /// The handlers of instructions: the plain ones, or those that trace. Taken up at calls, returns, exceptions and safepoints.
+    pub(crate) table: *const crate::dispatch::Handlers,
+    /// A cell about to be freed, or a result on its way, between two functions of dispatch.
+    pub(crate) dying: u64,
     /// The last version given to a table's keys.
     pub(crate) keys_version: u32,
     /// Source to code.
@@ -55,10 +60,7 @@ pub struct Machine {
 
 /// Where the machine lies in the context.
 pub(crate) fn machine(cx: &mut Context) -> *mut Machine {
-    match cx.machine.as_mut().and_then(|machine| machine.downcast_mut::<Machine>()) {
-        Some(machine) => machine,
-        None => unreachable!("a context is made with its machine"),
-    }
+    cx.machine_address.cast()
 }
 
 impl Machine {
@@ -74,10 +76,30 @@ impl Machine {
         self.frames.as_mut_ptr().cast()
     }
 
-    /// The end of the register stack.
+    /// How many frames there are.
+    pub(crate) fn depth(&mut self) -> usize {
+        if self.frame.is_null() {
+            return 0;
+        }
+        // SAFETY: the frame running is one of the records.
+        unsafe { self.frame.offset_from(self.frames_start()) as usize + 1 }
+    }
+
+    /// The record above a frame, or the first one.
     #[inline(always)]
-    pub(crate) fn registers_end(&self) -> *const u64 {
-        self.registers.as_ptr_range().end
+    pub(crate) fn frame_above(&mut self, frame: *mut Frame) -> *mut Frame {
+        if frame.is_null() { self.frames_start() } else { frame.wrapping_add(1) }
+    }
+
+    /// How many frames there may be (`sys.getrecursionlimit`).
+    pub fn recursion_limit(&self) -> usize {
+        self.recursion_limit
+    }
+
+    /// Sets how many frames there may be.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.recursion_limit = limit;
+        self.frames_end = self.frames_start().wrapping_add(limit.min(FRAMES_MAX));
     }
 
     /// Where the window of a frame made from native code starts.
@@ -100,10 +122,10 @@ impl Machine {
         machine.natives.iter().any(|(known, _)| *known == name) || (machine.library)(name).is_some()
     }
 
-    /// Is there room for a window and a frame?
+    /// Is there room for a window and a frame above `caller`?
     #[inline(always)]
-    pub(crate) fn has_room(&self, registers: *const u64, count: usize) -> bool {
-        self.depth < self.recursion_limit.min(FRAMES_MAX) && registers.wrapping_add(count + 8) < self.registers_end()
+    pub(crate) fn has_room(&mut self, caller: *mut Frame, registers: *const u64, count: usize) -> bool {
+        self.frame_above(caller) < self.frames_end && registers.wrapping_add(count) < self.registers_end
     }
 
     /// A version for a table's keys, never given before.
@@ -116,11 +138,12 @@ impl Machine {
     pub fn visit_roots(&mut self, visitor: &mut dyn Visitor) {
         let start = self.registers.as_mut_ptr();
         let top = self.stack_top();
+        let depth = self.depth();
         // SAFETY: below the top every word is a value or unset; frame records hold values in these fields.
         unsafe {
             visitor.slots(start, top.offset_from(start) as usize);
             let frames = self.frames_start();
-            for index in 0..self.depth {
+            for index in 0..depth {
                 let frame = frames.add(index);
                 for slot in [
                     &raw mut (*frame).function,
@@ -157,9 +180,12 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         // Zeroed, so that a record's optional fields are unset before their first use; pages are taken when they are touched.
         frames: vec![0; FRAMES_MAX * size_of::<Frame>() / 8],
         frame: std::ptr::null_mut(),
-        depth: 0,
         entered: 0,
-        recursion_limit: 1000,
+        recursion_limit: 0,
+        frames_end: std::ptr::null_mut(),
+        registers_end: std::ptr::null(),
+        table: &raw const crate::dispatch::PLAIN,
+        dying: 0,
         keys_version: 0,
         compiler,
         natives: &[],
@@ -169,7 +195,11 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
         on_signal: None,
     };
-    cx.machine = Some(Box::new(machine));
+    let mut machine = Box::new(machine);
+    machine.set_recursion_limit(1000);
+    machine.registers_end = machine.registers.as_ptr_range().end.wrapping_sub(8);
+    cx.machine_address = (&raw mut *machine).cast();
+    cx.machine = Some(machine);
     crate::function::add_types(&mut cx).map_err(|_| OutOfMemory)?;
     let here = 0u8;
     // Native code may use all of the thread's stack but the last 256 KiB; the command runs the machine on a thread whose stack size it knows.
@@ -180,6 +210,6 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
 impl Drop for Machine {
     fn drop(&mut self) {
         // Frames that still run when a runtime is dropped hold references; the heap goes as a whole.
-        self.depth = 0;
+        self.frame = std::ptr::null_mut();
     }
 }

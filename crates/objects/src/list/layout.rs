@@ -243,31 +243,48 @@ impl List {
     /// `index` is below the length. The caller tracks the list if the value needs it.
     #[inline(always)]
     pub unsafe fn put(&mut self, index: usize, value: Value) -> Result<Option<Value>, Value> {
+        // SAFETY: the caller's promise; the value's reference moves to the list, and that of the old item to the caller.
+        unsafe {
+            match self.put_word(index, value.word()) {
+                Some(old) => {
+                    std::mem::forget(value);
+                    Ok(Value::from_word(old))
+                }
+                None => Err(value),
+            }
+        }
+    }
+
+    /// As [`List::put`], of a word whose reference the list takes if it fits; gives the old item's word, 0 if it was no value.
+    ///
+    /// # Safety
+    /// As [`List::put`]; the word is a value's.
+    #[inline(always)]
+    pub unsafe fn put_word(&mut self, index: usize, item: u64) -> Option<u64> {
         let buffer = self.buffer();
         // SAFETY: the buffer holds `length` items of this form.
         unsafe {
-            match self.tagged & 7 {
-                0 => return Ok(Value::from_word(std::mem::replace(&mut *buffer.cast::<u64>().add(index), value.into_word()))),
-                1 => match value.as_small_int() {
-                    Some(number) if number as i8 as i64 == number => *buffer.cast::<i8>().add(index) = number as i8,
-                    _ => return Err(value),
-                },
-                2 => match value.as_small_int() {
-                    Some(number) if number as i16 as i64 == number => *buffer.cast::<i16>().add(index) = number as i16,
-                    _ => return Err(value),
-                },
-                3 => match value.as_small_int() {
-                    Some(number) if number as i32 as i64 == number => *buffer.cast::<i32>().add(index) = number as i32,
-                    _ => return Err(value),
-                },
-                _ => match value.word() {
-                    word::TRUE => *buffer.add(index) = 1,
-                    word::FALSE => *buffer.add(index) = 0,
-                    _ => return Err(value),
-                },
+            let kind = self.tagged & 7;
+            if kind == 0 {
+                return Some(std::mem::replace(&mut *buffer.cast::<u64>().add(index), item));
             }
+            if item & 1 != 0 {
+                let number = item as i64 >> 1;
+                match kind {
+                    1 if number as i8 as i64 == number => *buffer.cast::<i8>().add(index) = number as i8,
+                    2 if number as i16 as i64 == number => *buffer.cast::<i16>().add(index) = number as i16,
+                    3 if number as i32 as i64 == number => *buffer.cast::<i32>().add(index) = number as i32,
+                    _ => return None,
+                }
+                return Some(0);
+            }
+            match item {
+                word::TRUE if kind == 4 => *buffer.add(index) = 1,
+                word::FALSE if kind == 4 => *buffer.add(index) = 0,
+                _ => return None,
+            }
+            Some(0)
         }
-        Ok(None)
     }
 
     fn set_buffer(&mut self, buffer: *mut u8, kind: ItemKind) {

@@ -85,7 +85,7 @@ impl Context {
     ///
     /// # Errors
     /// `MemoryError`
-    #[inline]
+    #[inline(never)]
     pub fn build_string(&mut self, pieces: &[Value]) -> PyResult<Value> {
         if let [left, right] = pieces {
             return crate::str::ops::concat(self, left, right);

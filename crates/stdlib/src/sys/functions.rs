@@ -106,7 +106,7 @@ impl Functions {
     /// Return the current value of the recursion limit.
     #[sig("()")]
     fn getrecursionlimit(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        let limit = Machine::of(cx).recursion_limit;
+        let limit = Machine::of(cx).recursion_limit();
         cx.new_int_usize(limit)
     }
 
@@ -116,7 +116,7 @@ impl Functions {
         let limit = crate::errors::c_int(cx, args.get(0))?;
         match usize::try_from(limit) {
             Ok(limit) if limit > 0 => {
-                Machine::of(cx).recursion_limit = limit;
+                Machine::of(cx).set_recursion_limit(limit);
                 Ok(Value::NONE)
             }
             _ => Err(cx.value_error("recursion limit must be greater or equal than 1")),

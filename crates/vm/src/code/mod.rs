@@ -223,6 +223,13 @@ pub fn cache_at(cx: &mut Context, code: *const CodeCell, site: u16) -> *mut Cach
     }
 }
 
+/// As [`cache_at`], but null until the caches were made.
+#[inline(always)]
+pub(crate) fn cache_made(code: *const CodeCell, site: u16) -> *mut Cache {
+    // SAFETY: as for `cache_at`.
+    unsafe { if (*code).caches.is_null() { std::ptr::null_mut() } else { (*code).caches.add(site as usize) } }
+}
+
 #[cold]
 #[inline(never)]
 unsafe fn make_caches(cx: &mut Context, code: *mut CodeCell, site: u16) -> *mut Cache {

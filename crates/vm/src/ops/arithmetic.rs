@@ -9,6 +9,12 @@ pub(crate) fn binary(cx: &mut Context, special: Special, in_place: bool, a: &Val
     if in_place { cx.binary_in_place(special, a, b) } else { cx.binary(special, a, b) }
 }
 
+/// As [`binary`], with a number from the instruction.
+#[inline(never)]
+pub(crate) fn binary_int(cx: &mut Context, special: Special, in_place: bool, a: &Value, b: i16) -> PyResult<Value> {
+    binary(cx, special, in_place, a, &Value::int32(b as i32))
+}
+
 /// `-a`, `+a`, `~a`
 #[inline(never)]
 pub(crate) fn unary(cx: &mut Context, special: Special, a: &Value) -> PyResult<Value> {
@@ -25,6 +31,7 @@ pub(crate) fn both_strings(a: &Value, b: &Value) -> bool {
 ///
 /// # Safety
 /// The register holds an exact string.
+#[inline(never)]
 pub(crate) unsafe fn append(cx: &mut Context, register: *mut u64, right: &Value) -> PyResult<Value> {
     // SAFETY: the caller's promise; on error the register keeps its string.
     unsafe {

@@ -39,6 +39,12 @@ pub(crate) fn get_item(cx: &mut Context, container: &Value, key: &Value) -> PyRe
     cx.get_item(container, key)
 }
 
+/// As [`get_item`], with an index from the instruction.
+#[inline(never)]
+pub(crate) fn get_item_int(cx: &mut Context, container: &Value, index: i16) -> PyResult<Value> {
+    get_item(cx, container, &Value::int32(index as i32))
+}
+
 /// `container[key] = value`
 #[inline(never)]
 pub(crate) fn set_item(cx: &mut Context, container: &Value, key: &Value, value: &Value) -> PyResult {
@@ -107,7 +113,41 @@ pub(crate) fn store_slice(cx: &mut Context, container: &Value, start: &Value, st
     cx.set_item(container, &slice, value.clone())
 }
 
+/// `slice(start, stop)` or `slice(start, stop, step)`
+#[inline(never)]
+pub(crate) fn slice(cx: &mut Context, parts: &[Value]) -> PyResult<Value> {
+    match parts {
+        [start, stop, step] => cx.new_slice(start.clone(), stop.clone(), step.clone()),
+        [start, stop] => cx.new_slice(start.clone(), stop.clone(), Value::NONE),
+        _ => cx.new_slice(Value::NONE, Value::NONE, Value::NONE),
+    }
+}
+
+/// `(a, b)`, which takes the registers' contents.
+///
+/// # Safety
+/// There are `count` registers with values.
+#[inline(never)]
+pub(crate) unsafe fn tuple(cx: &mut Context, first: *mut u64, count: usize) -> PyResult<Value> {
+    // SAFETY: the caller's promise; each reference moves to the tuple.
+    unsafe {
+        let tracked = std::slice::from_raw_parts(first.cast::<Value>(), count).iter().any(Value::needs_tracking);
+        let (value, room) = cx.new_tuple_room(count, tracked)?;
+        room.cast::<u64>().copy_from_nonoverlapping(first, count);
+        first.write_bytes(0, count);
+        Ok(value)
+    }
+}
+
+/// `(*items,)` of a list that was gathered.
+#[inline(never)]
+pub(crate) fn list_to_tuple(cx: &mut Context, list: &Value) -> PyResult<Value> {
+    let items = cx.collect(list)?;
+    cx.new_tuple_from(items)
+}
+
 /// `{a, b}`
+#[inline(never)]
 pub(crate) fn set(cx: &mut Context, items: &[Value]) -> PyResult<Value> {
     let set = cx.new_set()?;
     for item in items {
@@ -117,6 +157,7 @@ pub(crate) fn set(cx: &mut Context, items: &[Value]) -> PyResult<Value> {
 }
 
 /// `{a: b, c: d}`
+#[inline(never)]
 pub(crate) fn map(cx: &mut Context, items: &[Value]) -> PyResult<Value> {
     let dict = cx.new_dict()?;
     for pair in items.chunks_exact(2) {
@@ -129,6 +170,7 @@ pub(crate) fn map(cx: &mut Context, items: &[Value]) -> PyResult<Value> {
 ///
 /// # Safety
 /// `values` are as many registers as the site has keys.
+#[inline(never)]
 pub(crate) unsafe fn shaped_map(cx: &mut Context, code: &CodeCell, site: u16, values: *mut u64, cache: *mut Cache) -> PyResult<Value> {
     let keys = match code.sites.items().get(site as usize) {
         Some(Site::Keys(index)) => code.constant(*index as u16).as_tuple().unwrap_or(&[]),
@@ -175,6 +217,7 @@ fn find_form(cx: &mut Context, keys: &[Value]) -> PyResult<ShapeId> {
 }
 
 /// `[*items]`
+#[inline(never)]
 pub(crate) fn list_extend(cx: &mut Context, list: &Value, items: &Value) -> PyResult {
     let result = cx.for_each(items, |cx, item| cx.list_push(list, item).map(|()| ControlFlow::Continue(())));
     result.map_err(|raised| starred_error(cx, items, raised))
@@ -192,11 +235,13 @@ fn starred_error(cx: &mut Context, items: &Value, raised: lissom_objects::Raised
 }
 
 /// `{*items}`
+#[inline(never)]
 pub(crate) fn set_update(cx: &mut Context, set: &Value, items: &Value) -> PyResult {
     cx.for_each(items, |cx, item| cx.set_add(set, &item).map(|_| ControlFlow::Continue(())))
 }
 
 /// `{**mapping}`
+#[inline(never)]
 pub(crate) fn dict_update(cx: &mut Context, dict: &Value, mapping: &Value) -> PyResult {
     let keys = cx.names.keys.clone();
     if !cx.is_dict(mapping) && cx.lookup_attr(mapping, &keys)?.is_none() {
@@ -225,6 +270,7 @@ fn each_item(cx: &mut Context, mapping: &Value, mut body: impl FnMut(&mut Contex
 }
 
 /// The keywords of a call, from one `**mapping`.
+#[inline(never)]
 pub(crate) fn dict_merge(cx: &mut Context, dict: &Value, mapping: &Value, callee: &Value) -> PyResult {
     let keys = cx.names.keys.clone();
     if !cx.is_dict(mapping) && cx.lookup_attr(mapping, &keys)?.is_none() {
@@ -243,11 +289,37 @@ pub(crate) fn dict_merge(cx: &mut Context, dict: &Value, mapping: &Value, callee
     })
 }
 
+/// As [`unpack`], of a source that is given up.
+///
+/// # Safety
+/// As [`unpack`]; the word is a value, whose reference is taken.
+#[inline(never)]
+pub(crate) unsafe fn unpack_owned(cx: &mut Context, source: u64, first: *mut u64, count: usize) -> PyResult {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let source = Value::from_word_unchecked(source);
+        unpack(cx, &source, first, count)
+    }
+}
+
+/// As [`unpack_starred`], of a source that is given up.
+///
+/// # Safety
+/// As [`unpack_starred`]; the word is a value, whose reference is taken.
+#[inline(never)]
+pub(crate) unsafe fn unpack_starred_owned(cx: &mut Context, source: u64, first: *mut u64, before: usize, after: usize) -> PyResult {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let source = Value::from_word_unchecked(source);
+        unpack_starred(cx, &source, first, before, after)
+    }
+}
+
 /// Puts the items of a sequence of known length into registers.
 ///
 /// # Safety
 /// `first` has room for `count` words.
-#[inline(never)]
+#[inline]
 pub(crate) unsafe fn unpack(cx: &mut Context, source: &Value, first: *mut u64, count: usize) -> PyResult {
     // SAFETY: the caller's promise; old contents are dropped when a place is written.
     let put = |at: usize, value: Value| unsafe {

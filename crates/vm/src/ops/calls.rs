@@ -117,7 +117,7 @@ unsafe fn call_function(
             return crate::generator::create(cx, &function, &*code, given, names).map(Flow::Value);
         }
         let target = if (*caller).generator.is_some() { (*caller).stack } else { args };
-        if !(*machine).has_room(target, (*code).registers as usize) {
+        if !(*machine).has_room(caller, target, (*code).registers as usize) {
             return Err(recursion_error(cx));
         }
         if (*code).simple && names.is_empty() && count == (*code).positional as usize {
@@ -176,6 +176,7 @@ fn has_object_new(cx: &mut Context, class: &Value) -> bool {
 ///
 /// # Safety
 /// `base` has callee, tuple and (if `with_keywords`) dict.
+#[inline(never)]
 pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base: *mut u64, with_keywords: bool, destination: u16) -> PyResult<Flow> {
     // SAFETY: the caller's promise.
     unsafe {
@@ -210,7 +211,7 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         }
         let caller = (*machine).frame;
         let target = (*caller).top();
-        if !(*machine).has_room(target, (*code).registers as usize) {
+        if !(*machine).has_room(caller, target, (*code).registers as usize) {
             return Err(recursion_error(cx));
         }
         bind(cx, &callee, &*code, given, &names, target)?;
@@ -236,6 +237,7 @@ fn star_items(cx: &mut Context, callee: &Value, items: &Value) -> PyResult<Vec<V
 ///
 /// # Safety
 /// The frame runs the code that has the constant.
+#[inline(never)]
 pub(crate) unsafe fn make_function(cx: &mut Context, frame: *mut Frame, first: *mut u64, constant: u16, what: u16) -> PyResult<Value> {
     // SAFETY: the caller's promise; captures name cells of this frame.
     unsafe {

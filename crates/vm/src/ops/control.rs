@@ -17,6 +17,12 @@ pub(crate) fn compare_truth(cx: &mut Context, operator: Compare, a: &Value, b: &
     cx.truth(&result)
 }
 
+/// As [`compare_truth`], with a number from the instruction.
+#[inline(never)]
+pub(crate) fn compare_int_truth(cx: &mut Context, operator: Compare, a: &Value, b: i16) -> PyResult<bool> {
+    compare_truth(cx, operator, a, &Value::int32(b as i32))
+}
+
 /// `iter(value)` for a loop; a generator is its own iterator.
 #[inline(never)]
 pub(crate) fn get_iter(cx: &mut Context, value: &Value) -> PyResult<Value> {
@@ -91,6 +97,7 @@ pub(crate) fn stop_value(cx: &mut Context, raised: Raised) -> PyResult<Value> {
 }
 
 /// The iterator of `yield from value`.
+#[inline(never)]
 pub(crate) fn yield_from_iter(cx: &mut Context, code: &CodeCell, value: &Value) -> PyResult<Value> {
     match value.shape() {
         ShapeId::GENERATOR => Ok(value.clone()),
@@ -101,6 +108,7 @@ pub(crate) fn yield_from_iter(cx: &mut Context, code: &CodeCell, value: &Value) 
 }
 
 /// The iterator of `await value`.
+#[inline(never)]
 pub(crate) fn awaitable(cx: &mut Context, value: &Value, place: u16) -> PyResult<Value> {
     if value.shape() == ShapeId::COROUTINE {
         if crate::generator::is_awaited(value) {
@@ -132,6 +140,7 @@ pub(crate) fn awaitable(cx: &mut Context, value: &Value, place: u16) -> PyResult
 }
 
 /// `value.__aiter__()`
+#[inline(never)]
 pub(crate) fn async_iter(cx: &mut Context, value: &Value) -> PyResult<Value> {
     let Some(iterator) = cx.call_special(value, Special::AIter, &[])? else {
         let found = cx.type_name(value);
@@ -145,6 +154,7 @@ pub(crate) fn async_iter(cx: &mut Context, value: &Value) -> PyResult<Value> {
 }
 
 /// The iterator of `await value.__anext__()`.
+#[inline(never)]
 pub(crate) fn async_next(cx: &mut Context, value: &Value) -> PyResult<Value> {
     let Some(step) = cx.call_special(value, Special::ANext, &[])? else {
         let found = cx.type_name(value);
@@ -279,6 +289,7 @@ pub(crate) fn split_group(cx: &mut Context, error: &Value, wanted: &Value) -> Py
 }
 
 /// `except*`: what is raised at the end, from the original and what the handlers raised or left over.
+#[inline(never)]
 pub(crate) fn merge_group(cx: &mut Context, original: &Value, list: &Value) -> PyResult<Value> {
     let errors: Vec<Value> = cx.collect(list)?.into_iter().filter(|error| !error.is_none()).collect();
     let Some(first) = errors.first() else { return Ok(Value::NONE) };
@@ -405,6 +416,7 @@ fn no_manager(cx: &mut Context, manager: &Value, missing: Special, asynchronous:
 }
 
 /// `exit(type, value, traceback)`
+#[inline(never)]
 pub(crate) fn exit_with_exception(cx: &mut Context, exit: &Value, error: &Value) -> PyResult<Value> {
     let class = cx.type_of(error);
     let traceback = exception::fields(cx, error).and_then(|fields| fields.traceback.clone()).unwrap_or(Value::NONE);
@@ -412,16 +424,19 @@ pub(crate) fn exit_with_exception(cx: &mut Context, exit: &Value, error: &Value)
 }
 
 /// Does a sequence pattern look into the value?
+#[inline(never)]
 pub(crate) fn is_sequence(cx: &mut Context, value: &Value) -> bool {
     cx.class_of(value).flags.has(TypeFlags::SEQUENCE)
 }
 
 /// Does a mapping pattern look into the value?
+#[inline(never)]
 pub(crate) fn is_mapping(cx: &mut Context, value: &Value) -> bool {
     cx.class_of(value).flags.has(TypeFlags::MAPPING)
 }
 
 /// The values of the keys of a mapping pattern, or None if one is missing.
+#[inline(never)]
 pub(crate) fn match_keys(cx: &mut Context, subject: &Value, keys: &Value) -> PyResult<Value> {
     let keys = cx.as_tuple(keys).map_or_else(Vec::new, <[Value]>::to_vec);
     let seen = cx.new_set()?;
@@ -448,6 +463,7 @@ pub(crate) fn match_keys(cx: &mut Context, subject: &Value, keys: &Value) -> PyR
 }
 
 /// The attributes a class pattern names, or None if the subject is no instance or lacks one.
+#[inline(never)]
 pub(crate) fn match_class(cx: &mut Context, subject: &Value, class: &Value, names: &Value, positional: &Value) -> PyResult<Value> {
     if !cx.is_type(class) {
         return Err(cx.type_error("called match pattern must be a class"));

@@ -156,7 +156,7 @@ impl FrameMethods {
     fn f_back(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let depth = field(args.this(), frame::DEPTH).and_then(|depth| depth.as_small_int()).unwrap_or(0);
         if depth > 1 {
-            let top = crate::machine::Machine::of(cx).depth;
+            let top = crate::machine::Machine::of(cx).depth();
             return Ok(super::frame_object(cx, top.saturating_sub(depth as usize - 1))?.unwrap_or(Value::NONE));
         }
         Ok(field(args.this(), frame::BACK).unwrap_or(Value::NONE))

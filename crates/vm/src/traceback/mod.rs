@@ -128,7 +128,7 @@ pub fn frame_object(cx: &mut Context, depth_from_top: usize) -> PyResult<Option<
     let machine = machine_of(cx);
     // SAFETY: records below the depth are live.
     unsafe {
-        let depth = (*machine).depth;
+        let depth = (*machine).depth();
         if depth_from_top >= depth {
             return Ok(None);
         }
@@ -156,7 +156,7 @@ pub(crate) fn record_of(cx: &mut Context, object: &Value) -> Option<*mut Frame> 
     let depth = field(object, frame::DEPTH)?.as_small_int()?;
     let machine = machine_of(cx);
     // SAFETY: a depth is set only while the record is live.
-    unsafe { if depth > 0 && depth as usize <= (*machine).depth { Some((*machine).frames_start().add(depth as usize - 1)) } else { None } }
+    unsafe { if depth > 0 && depth as usize <= (*machine).depth() { Some((*machine).frames_start().add(depth as usize - 1)) } else { None } }
 }
 
 /// A frame with an object ends: the object keeps what it held.
@@ -175,7 +175,7 @@ pub(crate) unsafe fn detach_frame(cx: &mut Context, record: *mut Frame) {
             set_field(cx, &object, frame::LOCALS, locals);
         }
         let machine = machine_of(cx);
-        let caller = (*machine).depth.checked_sub(2);
+        let caller = (*machine).depth().checked_sub(2);
         if object.count() > 2
             && let Some(caller) = caller
             && let Ok(back) = object_at(cx, machine, caller)
@@ -200,7 +200,7 @@ pub(crate) fn generator_frame(cx: &mut Context, generator: &Value) -> PyResult<V
     let machine = machine_of(cx);
     // SAFETY: records below the depth are live.
     unsafe {
-        for at in (0..(*machine).depth).rev() {
+        for at in (0..(*machine).depth()).rev() {
             let record = (*machine).frames_start().add(at);
             if (*record).generator.as_ref().is_some_and(|own| own.is(generator)) {
                 return object_at(cx, machine, at);
