@@ -24,6 +24,10 @@ pub(crate) unsafe fn unwind(cx: &mut Context, machine: *mut Machine, mut raised:
             let index = code.index_of((*frame).ip).saturating_sub(1) as u32;
             let again = std::mem::take(&mut cx.reraised);
             if !again {
+                // What native code raised came up while something was handled here; what was raised elsewhere knows its context.
+                if cx.handled.is_some() && crate::traceback::is_fresh(cx) {
+                    crate::ops::control::chain_to_handled(cx);
+                }
                 crate::traceback::add_entry(cx, frame, index);
             }
             let handler = code.handlers.items().iter().find(|handler| (handler.start..handler.end).contains(&index)).copied();

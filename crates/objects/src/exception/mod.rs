@@ -194,6 +194,8 @@ pub fn chain(cx: &mut Context, exception: &Value, handled: &Value) {
     }
     // Walk what `handled` came from: if the new exception is among it, that link goes.
     let mut at = handled.clone();
+    // A program can make a cycle of contexts: the slow one is met again in it.
+    let (mut slow, mut step) = (handled.clone(), false);
     while let Some(next) = cx.get::<Exception>(&at).and_then(|fields| fields.context.clone()) {
         if next.is(exception) {
             if let Some(fields) = cx.get_mut::<Exception>(&at) {
@@ -202,6 +204,13 @@ pub fn chain(cx: &mut Context, exception: &Value, handled: &Value) {
             break;
         }
         at = next;
+        if step && let Some(next) = cx.get::<Exception>(&slow).and_then(|fields| fields.context.clone()) {
+            slow = next;
+        }
+        step = !step;
+        if at.is(&slow) {
+            break;
+        }
     }
     cx.track(exception);
     if let Some(fields) = cx.get_mut::<Exception>(exception) {

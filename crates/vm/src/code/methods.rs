@@ -191,7 +191,10 @@ impl CodeMethods {
             let known = position.line != 0;
             let number = |at: u32| if known { Value::int32(at as i32) } else { Value::NONE };
             let row = cx.new_tuple(&[number(position.line), number(position.end_line), number(position.column), number(position.end_column)])?;
-            cx.list_push(&list, row)?;
+            // A row for every two bytes of `co_code`, as those count who divide `tb_lasti` by two.
+            for _ in 0..8 / 2 {
+                cx.list_push(&list, row.clone())?;
+            }
         }
         cx.iter(&list)
     }

@@ -7,6 +7,7 @@
 //!
 //! A frame object refers to its running record by depth as long as it runs; when the record ends, the variables it held are copied into the object.
 
+pub mod library;
 pub mod methods;
 pub mod report;
 
@@ -84,6 +85,11 @@ pub fn set_field(cx: &mut Context, record: &Value, index: usize, value: Option<V
         let old = std::mem::replace(&mut *(record.word() as *mut u64).add(1 + index), value.map_or(0, Value::into_word));
         drop(Value::from_word(old));
     }
+}
+
+/// Has the exception being raised no entry yet?
+pub(crate) fn is_fresh(cx: &Context) -> bool {
+    cx.raised.as_ref().and_then(|error| exception::fields(cx, error)).is_some_and(|fields| fields.traceback.is_none())
 }
 
 /// Adds an entry for a frame to the traceback of the exception being raised. Without memory for it, the entry is left out.

@@ -15,6 +15,14 @@ const GROUP_DEPTH: usize = 10;
 
 /// The text of an exception with its traceback and what it came from.
 pub fn print_exception(cx: &mut Context, error: &Value) -> String {
+    match super::library::text(cx, error) {
+        Some(text) => cx.string_lossy(&text),
+        None => print_natively(cx, error),
+    }
+}
+
+/// The same without the help of the library.
+pub fn print_natively(cx: &mut Context, error: &Value) -> String {
     let pending = cx.raised.take();
     let mut report = Report { text: String::new(), margin: String::new(), seen: Vec::new() };
     report.exception(cx, error, 0);
@@ -209,7 +217,8 @@ fn source_lines(cx: &mut Context, file: &str, line: u32, position: lissom_byteco
         return lines;
     }
     // Carets under the whole line say nothing.
-    if start == indent && end == text.trim_end().len() && anchors(&text[start..end]).is_none() {
+    let statement = ["raise ", "return ", "assert ", "yield ", "import ", "from "].iter().any(|word| text[start..end].starts_with(word));
+    if start == indent && end == text.trim_end().len() && (statement || anchors(&text[start..end]).is_none()) {
         return lines;
     }
     let width = |part: &str| part.chars().count();
