@@ -121,6 +121,7 @@ fn prepare(cx: &mut Context, program: Option<&Program>, configuration: Configura
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
     let (safe_path, warned) = (settings.flags[flag::SAFE_PATH] != 0, !settings.warnings.is_empty());
     *cx.state::<Settings>("sys") = settings;
+    cx.unraisable = lissom_stdlib::sys::unraisable::tell;
     let builtins = import::import_module(cx, "builtins")?;
     cx.builtins = cx.module_dict(&builtins);
     let sys = import::import_module(cx, "sys")?;

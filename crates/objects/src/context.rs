@@ -108,7 +108,7 @@ pub struct Context {
     /// Containers whose representation is being made, by word.
     pub in_repr: Vec<u64>,
     /// Reports an exception nobody can catch.
-    pub unraisable: fn(&mut Context, Value, Option<&Value>),
+    pub unraisable: fn(&mut Context, Value, &str, Option<&Value>),
     /// Limit of digits in conversions between int and str (`sys.set_int_max_str_digits`).
     pub int_digits_max: usize,
     /// The heap: last, because everything above lives in it.
@@ -161,7 +161,7 @@ impl Context {
             stack_limit: 0,
             hash_key,
             in_repr: Vec::new(),
-            unraisable: |_, _, _| {},
+            unraisable: |_, _, _, _| {},
             int_digits_max: 4300,
             heap,
         });

@@ -63,7 +63,11 @@ fn finalize(cx: &mut Context, object: &Value) {
         && let Err(raised) = cx.call_unbound(&method, object, &[])
     {
         let error = cx.take_raised(raised);
-        unraisable(cx, error, Some(&method));
+        if matches!(object.shape(), ShapeId::GENERATOR | ShapeId::COROUTINE | ShapeId::ASYNC_GENERATOR) {
+            unraisable(cx, error, "while closing generator", Some(object));
+        } else {
+            unraisable(cx, error, "while calling deallocator", Some(&method));
+        }
     }
     cx.raised = pending;
 }
@@ -77,17 +81,17 @@ fn call_callbacks(cx: &mut Context, references: Vec<Value>) {
             && let Err(raised) = cx.call(&callback, std::slice::from_ref(&reference))
         {
             let error = cx.take_raised(raised);
-            unraisable(cx, error, Some(&callback));
+            unraisable(cx, error, "while calling weakref callback", Some(&callback));
         }
     }
     cx.raised = pending;
 }
 
-/// Reports an exception nobody can catch: `sys.unraisablehook`.
-pub fn unraisable(cx: &mut Context, error: Value, object: Option<&Value>) {
+/// Reports an exception nobody can catch: `sys.unraisablehook`. The message says what the object was used for; without one it is told as it is.
+pub fn unraisable(cx: &mut Context, error: Value, message: &str, object: Option<&Value>) {
     let pending = cx.raised.take();
     let hook = cx.unraisable;
-    hook(cx, error, object);
+    hook(cx, error, message, object);
     cx.raised = pending;
 }
 
@@ -124,7 +128,7 @@ fn call_observers(cx: &mut Context, phase: &str, generation: Generation, collect
     let pending = cx.raised.take();
     if let Err(raised) = tell_observers(cx, &observers, phase, generation, collected) {
         let error = cx.take_raised(raised);
-        unraisable(cx, error, None);
+        unraisable(cx, error, "while calling GC callbacks", None);
     }
     cx.raised = pending;
 }
@@ -140,7 +144,7 @@ fn tell_observers(cx: &mut Context, observers: &Value, phase: &str, generation: 
     for observer in cx.collect(observers)? {
         if let Err(raised) = cx.call(&observer, &[phase.clone(), information.clone()]) {
             let error = cx.take_raised(raised);
-            unraisable(cx, error, Some(&observer));
+            unraisable(cx, error, "while calling GC callback", Some(&observer));
         }
     }
     Ok(())

@@ -27,10 +27,7 @@ pub fn run(cx: &mut Context) -> PyResult {
     while let Some((function, values, names)) = cx.state::<Registered>("atexit").entries.pop() {
         if let Err(raised) = cx.call_with(&function, CallArgs { values: &values, names: &names }) {
             let error = cx.take_raised(raised);
-            let shown = cx.repr(&function)?;
-            let text = lissom_vm::traceback::report::print_exception(cx, &error);
-            let shown = cx.string_lossy(&shown);
-            crate::sys::functions::write_error(cx, &format!("Exception ignored in atexit callback {shown}:\n{text}"))?;
+            lissom_objects::lifetime::unraisable(cx, error, "in atexit callback", Some(&function));
         }
     }
     Ok(())

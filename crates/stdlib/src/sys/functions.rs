@@ -181,8 +181,7 @@ impl Functions {
     /// Handle an unraisable exception.
     #[sig("(unraisable, /)")]
     fn unraisablehook(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (error, object) = (cx.get_attr_str(args.get(0), "exc_value")?, cx.get_attr_str(args.get(0), "object")?);
-        report_unraisable(cx, &error, Some(&object).filter(|object| !object.is_none()))?;
+        super::unraisable::default_hook(cx, args.get(0))?;
         Ok(Value::NONE)
     }
 
@@ -350,27 +349,4 @@ pub fn write_error(cx: &mut Context, text: &str) -> PyResult {
     let text = cx.new_str(text)?;
     cx.call_method(&stream, "write", &[text])?;
     cx.call_method(&stream, "flush", &[]).map(drop)
-}
-
-/// `Exception ignored in: …` with its traceback.
-///
-/// # Errors
-/// What writing raises.
-pub fn report_unraisable(cx: &mut Context, error: &Value, object: Option<&Value>) -> PyResult {
-    let mut text = String::new();
-    match object {
-        Some(object) => {
-            let shown = match cx.repr(object) {
-                Ok(shown) => cx.string_lossy(&shown),
-                Err(raised) => {
-                    drop(cx.take_raised(raised));
-                    "<object repr() failed>".to_owned()
-                }
-            };
-            text.push_str(&format!("Exception ignored while calling deallocator {shown}:\n"));
-        }
-        None => text.push_str("Exception ignored:\n"),
-    }
-    text.push_str(&lissom_vm::traceback::report::print_exception(cx, error));
-    write_error(cx, &text)
 }

@@ -6,6 +6,7 @@
 pub mod functions;
 mod jit;
 pub mod info;
+pub mod unraisable;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -106,6 +107,8 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         }
     };
     cx.module_set(&module, "modules", modules)?;
+    let hook_arguments = cx.struct_type(&unraisable::ARGUMENTS)?;
+    cx.module_set(&module, "UnraisableHookArgs", hook_arguments)?;
     let settings = cx.state::<Settings>("sys").clone();
     let arguments = cx.new_list()?;
     for argument in &settings.arguments {
