@@ -86,6 +86,6 @@ fn report(cx: &mut Context, error: &Value, message: &Value, object: &Value) -> P
         (None, false) => format!("Exception ignored in: {}\n", shown(cx, object)),
         (None, true) => String::new(),
     };
-    text.push_str(&lissom_vm::traceback::report::print_exception(cx, error));
+    text.push_str(&lissom_vm::traceback::report::print_plainly(cx, error));
     write_error(cx, &text)
 }

@@ -24,14 +24,27 @@ pub fn print_exception(cx: &mut Context, error: &Value) -> String {
 /// The same without the help of the library.
 pub fn print_natively(cx: &mut Context, error: &Value) -> String {
     let pending = cx.raised.take();
-    let mut report = Report { text: String::new(), margin: String::new(), seen: Vec::new() };
+    let mut report = Report { text: String::new(), margin: String::new(), seen: Vec::new(), plain: false };
     report.exception(cx, error, 0);
+    cx.raised = pending;
+    report.text
+}
+
+/// The text of an exception that cannot propagate: its entries without carets, and one line; not what it came from.
+pub fn print_plainly(cx: &mut Context, error: &Value) -> String {
+    let pending = cx.raised.take();
+    let mut report = Report { text: String::new(), margin: String::new(), seen: Vec::new(), plain: true };
+    report.headed(cx, error, "");
+    let (name, message) = (exception_name(cx, error), message_of(cx, error));
+    report.line(&format!("{name}: {message}"));
     cx.raised = pending;
     report.text
 }
 
 struct Report {
     text: String,
+    /// Without carets.
+    plain: bool,
     margin: String,
     seen: Vec<u64>,
 }
@@ -138,7 +151,8 @@ impl Report {
             }
             self.line(&format!("  File \"{}\", line {}, in {}", here.0, here.1, here.2));
             let position = code.position(index);
-            for line in source_lines(cx, &here.0, here.1, position) {
+            let shown = if self.plain { 1 } else { usize::MAX };
+            for line in source_lines(cx, &here.0, here.1, position).into_iter().take(shown) {
                 self.line(&line);
             }
             last = Some(here);
