@@ -5,7 +5,7 @@
 //!
 //! What is absent: Python. Nothing here knows of values or exceptions.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod clock;
 pub mod descriptors;
@@ -14,8 +14,8 @@ pub mod errno;
 pub mod folder;
 pub mod process;
 pub mod random;
+pub mod raw;
 pub mod scan;
-pub mod signal;
 pub mod source;
 pub mod terminal;
 

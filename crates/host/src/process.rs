@@ -5,6 +5,12 @@ pub fn id() -> i32 {
     rustix::process::getpid().as_raw_nonzero().get()
 }
 
+/// Is it a copy of the process that the command started? Then only the thread that made the copy is in it.
+pub fn is_copy() -> bool {
+    // Threads of a copy have numbers of their own; that of the process itself is its first thread's.
+    id() == crate::raw::spawn::thread_id()
+}
+
 /// Its parent's number.
 pub fn parent() -> i32 {
     rustix::process::getppid().map_or(0, |pid| pid.as_raw_nonzero().get())
@@ -19,17 +25,6 @@ pub fn user() -> (u32, u32, u32, u32) {
 /// Ends the process at once.
 pub fn exit(code: i32) -> ! {
     std::process::exit(code)
-}
-
-/// Sends a signal to a process.
-///
-/// # Errors
-/// The system's.
-pub fn kill(process: i32, signal: i32) -> crate::SysResult {
-    let (Some(pid), Some(signal)) = (rustix::process::Pid::from_raw(process), rustix::process::Signal::from_named_raw(signal)) else {
-        return Err(crate::Errno::INVAL);
-    };
-    rustix::process::kill_process(pid, signal).map_err(Into::into)
 }
 
 /// Sets the mask of new files' permissions; gives the old one.

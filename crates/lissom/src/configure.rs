@@ -65,9 +65,8 @@ fn fatal(place: &str, message: &str) -> String {
 ///
 /// # Errors
 /// What to print before ending with status 1.
-pub(crate) fn configure(program: Option<&Program>) -> Result<Configuration, String> {
-    let none = Options::default();
-    let options = program.map_or(&none, |program| &program.options);
+pub(crate) fn configure(program: &Program) -> Result<Configuration, String> {
+    let options = &program.options;
     let environment = Environment { ignored: options.ignore_environment || options.isolated };
     let mut flags = [0; flag::COUNT];
     let development = extra(options, "dev").is_some() || environment.text("PYTHONDEVMODE").is_some_and(|mode| mode != "0");
@@ -118,13 +117,13 @@ pub(crate) fn configure(program: Option<&Program>) -> Result<Configuration, Stri
 }
 
 /// `sys.argv`
-fn arguments(program: Option<&Program>) -> Vec<Vec<u8>> {
-    let Some(program) = program else { return vec![Vec::new()] };
+fn arguments(program: &Program) -> Vec<Vec<u8>> {
     let first = match &program.main {
         Main::File(path) => path.as_str(),
         Main::Command(_) => "-c",
         Main::Module(_) => "-m",
         Main::Input => "-",
+        Main::Session => "",
     };
     std::iter::once(first).chain(program.arguments.iter().map(String::as_str)).map(|argument| argument.as_bytes().to_vec()).collect()
 }

@@ -3,6 +3,9 @@
 use lissom_objects::{Context, Raised, ShapeId, Value, exception, lifetime};
 use lissom_vm::{Machine, import, traceback};
 
+/// The status of a program that an uncaught `KeyboardInterrupt` ended.
+pub(crate) const INTERRUPTED: i32 = i32::MIN;
+
 /// Writes to standard error, past Python's `sys.stderr`.
 pub(crate) fn say(text: &str) {
     lissom_host::source::write_error(text);
@@ -21,7 +24,7 @@ pub(crate) fn uncaught(cx: &mut Context, raised: Raised) -> i32 {
     let closed = cx.heap.set_emergency(true);
     report(cx, &error);
     cx.heap.set_emergency(closed);
-    if interrupted { 130 } else { 1 }
+    if interrupted { INTERRUPTED } else { 1 }
 }
 
 fn report(cx: &mut Context, error: &Value) {

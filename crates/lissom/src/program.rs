@@ -11,6 +11,8 @@ pub enum Main {
     Module(String),
     /// Standard input, to its end.
     Input,
+    /// Nothing: only the interactive session.
+    Session,
 }
 
 /// How the runtime behaves: the options of the command. What is not asked for here may be by the environment.
@@ -50,6 +52,8 @@ pub struct Options {
     pub extras: Vec<String>,
     /// `--check-hash-based-pycs`
     pub check_hash_pycs: Option<String>,
+    /// The signals of the process are the runtime's: Ctrl-C raises `KeyboardInterrupt`, and ends the process as it ends others.
+    pub signals: bool,
 }
 
 /// A program with its arguments.

@@ -32,19 +32,24 @@ pub struct Session {
 
 /// Runs a program; gives its exit status.
 pub fn run(program: Program, limits: &Limits) -> i32 {
-    run_session(Some(program), limits, None, |_| {})
+    run_session(program, limits, None, |_| {})
 }
 
 /// Runs a program, an interactive session, or both. `started` is handed what interrupts the runtime.
-pub fn run_session(program: Option<Program>, limits: &Limits, session: Option<Session>, started: impl FnOnce(InterruptHandle) + Send) -> i32 {
+pub fn run_session(program: Program, limits: &Limits, session: Option<Session>, started: impl FnOnce(InterruptHandle) + Send) -> i32 {
     let limits = *limits;
     let stack = limits.stack.max(4 << 20);
     std::thread::scope(|scope| {
+        let signals = program.options.signals;
         let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, move || {
             let here = 0u8;
             let lowest = (&raw const here as usize).saturating_sub(stack - (1 << 20));
             live(program, &limits, session, lowest, started)
         });
+        if signals {
+            // They are for the runtime's thread, so that a blocking call there ends.
+            let _ = lissom_host::raw::signals::mask(2, &lissom_host::raw::signals::Set::full());
+        }
         match thread.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(status)) => status,
             _ => {
@@ -55,8 +60,8 @@ pub fn run_session(program: Option<Program>, limits: &Limits, session: Option<Se
     })
 }
 
-fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, stack_limit: usize, started: impl FnOnce(InterruptHandle)) -> i32 {
-    let configuration = match configure(program.as_ref()) {
+fn live(program: Program, limits: &Limits, session: Option<Session>, stack_limit: usize, started: impl FnOnce(InterruptHandle)) -> i32 {
+    let configuration = match configure(&program) {
         Ok(configuration) => configuration,
         Err(message) => {
             end::say(&message);
@@ -71,12 +76,15 @@ fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, sta
     let cx = &mut *cx;
     cx.stack_limit = stack_limit;
     started(lissom_vm::interrupt::handle(cx));
-    let status = match prepare(cx, program.as_ref(), configuration) {
+    if program.options.signals {
+        lissom_stdlib::signal::start(cx);
+    }
+    let status = match prepare(cx, &program, configuration) {
         Ok(main) => {
             cx.heap.set_baseline();
             cx.heap.set_limit(limits.memory);
             let verify = stress(cx);
-            let status = run_main(cx, program.as_ref(), &main, session);
+            let status = run_main(cx, &program, &main, session);
             if verify {
                 end::verify(cx, status)
             } else {
@@ -85,7 +93,21 @@ fn live(program: Option<Program>, limits: &Limits, session: Option<Session>, sta
         }
         Err(raised) => end::uncaught(cx, raised),
     };
-    end::finish(cx, status)
+    let status = end::finish(cx, status);
+    let status = match status {
+        end::INTERRUPTED => {
+            if program.options.signals {
+                lissom_host::raw::signals::die_of(2);
+            }
+            130
+        }
+        status => status,
+    };
+    if lissom_host::process::is_copy() {
+        // The threads that wait for this one are in the parent.
+        lissom_host::raw::spawn::leave(status);
+    }
+    status
 }
 
 /// The value of an environment variable, if it is UTF-8.
@@ -113,10 +135,11 @@ fn stress(cx: &mut Context) -> bool {
 }
 
 /// Makes the modules every program has; gives the main module.
-fn prepare(cx: &mut Context, program: Option<&Program>, configuration: Configuration) -> PyResult<Value> {
+fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) -> PyResult<Value> {
     let machine = Machine::of(cx);
     machine.natives = lissom_stdlib::MODULES;
     machine.library = lissom_stdlib::library;
+    machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
     let (safe_path, warned) = (settings.flags[flag::SAFE_PATH] != 0, !settings.warnings.is_empty());
@@ -127,9 +150,9 @@ fn prepare(cx: &mut Context, program: Option<&Program>, configuration: Configura
     let sys = import::import_module(cx, "sys")?;
     let path = cx.new_list()?;
     if !safe_path {
-        let folder = match program.map(|program| &program.main) {
-            Some(Main::File(file)) => lissom_host::source::folder_of(file),
-            Some(Main::Module(_)) => lissom_host::source::folder_of("."),
+        let folder = match &program.main {
+            Main::File(file) => lissom_host::source::folder_of(file),
+            Main::Module(_) => lissom_host::source::folder_of("."),
             _ => String::new(),
         };
         let folder = cx.new_str(&folder)?;
@@ -153,13 +176,14 @@ fn prepare(cx: &mut Context, program: Option<&Program>, configuration: Configura
     Ok(main)
 }
 
-fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: Option<Session>) -> i32 {
+fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<Session>) -> i32 {
     let mut status = 0;
     let optimize = lissom_stdlib::sys::flag_of(cx, flag::OPTIMIZE).min(2) as u8;
     let inspect = lissom_stdlib::sys::flag_of(cx, flag::INSPECT) != 0;
-    if let Some(program) = program {
-        let skips = program.options.skip_first_line;
+    let skips = program.options.skip_first_line;
+    if program.main != Main::Session {
         let result = match &program.main {
+            Main::Session => Ok(()),
             Main::File(path) => match lissom_host::source::read_main(path) {
                 Ok(source) => run_source(cx, main, without_first_line(&source, skips), path, Some(path), optimize),
                 Err(message) => {
@@ -184,7 +208,7 @@ fn run_main(cx: &mut Context, program: Option<&Program>, main: &Value, session: 
         }
     }
     match session {
-        Some(session) if program.is_none() || inspect => interact(cx, main, session),
+        Some(session) if program.main == Main::Session || inspect => interact(cx, main, session),
         _ => status,
     }
 }

@@ -17,6 +17,7 @@ pub mod _heapq;
 pub mod _json;
 pub mod _opcode;
 pub mod _operator;
+pub mod _posixsubprocess;
 pub mod _sre;
 pub mod _string;
 pub mod _struct;
@@ -61,6 +62,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_json", _json::module),
     ("_opcode", _opcode::module),
     ("_operator", _operator::module),
+    ("_posixsubprocess", _posixsubprocess::module),
     ("_random", random::module),
     ("_signal", signal::module),
     ("_sre", _sre::module),

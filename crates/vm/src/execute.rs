@@ -300,10 +300,7 @@ pub fn safepoint(cx: &mut Context) -> PyResult {
     }
     if bits & !(BREAK_FINALIZE | BREAK_COLLECT) != 0 {
         cx.heap.lower(bits & !(BREAK_FINALIZE | BREAK_COLLECT));
-        crate::interrupt::serve(cx)?;
-        if let Some(serve) = Machine::of(cx).on_signal {
-            serve(cx)?;
-        }
+        (Machine::of(cx).on_signal)(cx)?;
     }
     Ok(())
 }

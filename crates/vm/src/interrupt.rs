@@ -1,10 +1,11 @@
-//! Interrupting a running program from another thread (Ctrl-C).
+//! Interrupting a running program: from another thread through a handle, or by a signal of the process.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lissom_heap::BREAK_USER;
-use lissom_objects::{Context, PyResult, ShapeId};
+use lissom_host::raw::signals::Claim;
+use lissom_objects::Context;
 
 use crate::machine::Machine;
 
@@ -55,13 +56,22 @@ pub fn handle(cx: &mut Context) -> InterruptHandle {
     InterruptHandle(Arc::clone(&Machine::of(cx).interruptible.0))
 }
 
-/// Raises `KeyboardInterrupt` if somebody asked.
-///
-/// # Errors
-/// `KeyboardInterrupt`
-pub(crate) fn serve(cx: &mut Context) -> PyResult {
-    if Machine::of(cx).interruptible.0.requested.swap(false, Ordering::Relaxed) {
-        return Err(cx.error_with(ShapeId::KEYBOARD_INTERRUPT, &[]));
+/// Did somebody ask since the last time?
+pub fn take_request(cx: &mut Context) -> bool {
+    Machine::of(cx).interruptible.0.requested.swap(false, Ordering::Relaxed)
+}
+
+/// This runtime's right to the signals of the process, taken if nobody has them.
+pub fn signals(cx: &mut Context) -> Option<&Claim> {
+    if Machine::of(cx).signals.is_none() {
+        let breaker = std::ptr::NonNull::from(cx.heap.breaker());
+        // SAFETY: the word lies in the heap's box, which the context drops after the machine, and with it the claim.
+        Machine::of(cx).signals = unsafe { Claim::new(breaker, BREAK_USER) };
     }
-    Ok(())
+    Machine::of(cx).signals.as_ref()
+}
+
+/// Does this runtime have the signals of the process?
+pub fn has_signals(cx: &mut Context) -> bool {
+    Machine::of(cx).signals.is_some()
 }

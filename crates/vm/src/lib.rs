@@ -19,6 +19,7 @@ pub mod function;
 pub mod generator;
 pub mod import;
 pub mod interrupt;
+pub mod thread;
 pub mod machine;
 pub mod ops;
 pub mod traceback;

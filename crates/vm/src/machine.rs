@@ -54,8 +54,10 @@ pub struct Machine {
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     pub(crate) interruptible: crate::interrupt::Interruptible,
-    /// Called at a safepoint for what the machine does not know (signals).
-    pub on_signal: Option<fn(&mut Context) -> PyResult>,
+    /// The right to the signals of the process, if this runtime has it.
+    pub(crate) signals: Option<lissom_host::raw::signals::Claim>,
+    /// Called at a safepoint when a signal came or the runtime was interrupted.
+    pub on_signal: fn(&mut Context) -> PyResult,
 }
 
 /// Where the machine lies in the context.
@@ -193,7 +195,8 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
-        on_signal: None,
+        signals: None,
+        on_signal: |_| Ok(()),
     };
     let mut machine = Box::new(machine);
     machine.set_recursion_limit(1000);

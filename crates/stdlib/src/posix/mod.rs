@@ -1,5 +1,6 @@
 //! `posix`: the system's calls on files, folders and the process, below `os`.
 
+pub mod processes;
 pub mod results;
 pub mod scan;
 
@@ -15,7 +16,7 @@ use crate::io::standard::descriptors;
 const CONSTANTS: &[(&str, i32)] = &[
     ("F_OK", 0), ("R_OK", 4), ("W_OK", 2), ("X_OK", 1), ("O_RDONLY", 0), ("O_WRONLY", 1), ("O_RDWR", 2), ("O_CREAT", 0o100), ("O_EXCL", 0o200), ("O_NOCTTY", 0o400),
     ("O_TRUNC", 0o1000), ("O_APPEND", 0o2000), ("O_NONBLOCK", 0o4000), ("O_NDELAY", 0o4000), ("O_SYNC", 0o4010000), ("O_DSYNC", 0o10000), ("O_DIRECTORY", 0o200000),
-    ("O_NOFOLLOW", 0o400000), ("O_CLOEXEC", 0o2000000), ("EX_OK", 0), ("EX_USAGE", 64), ("SEEK_DATA", 3), ("SEEK_HOLE", 4), ("WNOHANG", 1), ("NGROUPS_MAX", 65536), ("TMP_MAX", 238_328),
+    ("O_NOFOLLOW", 0o400000), ("O_CLOEXEC", 0o2000000), ("SEEK_DATA", 3), ("SEEK_HOLE", 4), ("NGROUPS_MAX", 65536), ("TMP_MAX", 238_328),
 ];
 
 /// Makes the module.
@@ -24,10 +25,11 @@ const CONSTANTS: &[(&str, i32)] = &[
 /// `MemoryError`
 pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("posix", Some("This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard."))?;
-    for (name, number) in CONSTANTS {
+    for (name, number) in CONSTANTS.iter().chain(processes::CONSTANTS) {
         cx.module_set(&module, name, Value::int32(*number))?;
     }
     cx.module_functions(&module, Functions::METHODS)?;
+    cx.module_functions(&module, processes::Functions::METHODS)?;
     for (name, spec) in results::NAMED {
         let class = cx.struct_type(spec)?;
         cx.module_set(&module, name, class)?;
@@ -482,7 +484,7 @@ impl Functions {
     #[sig("(pid, signal, /)")]
     fn kill(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (pid, signal) = (c_int(cx, args.get(0))?, c_int(cx, args.get(1))?);
-        or_os_error(cx, process::kill(pid, signal), None)?;
+        or_os_error(cx, lissom_host::raw::signals::kill(pid, signal), None)?;
         Ok(Value::NONE)
     }
 
@@ -516,13 +518,6 @@ impl Functions {
     #[sig("()")]
     fn cpu_count(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         cx.new_int_usize(process::processors())
-    }
-
-    /// Exit to the system with specified status, without normal exit processing.
-    #[sig("(status)")]
-    fn _exit(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let status = c_int(cx, args.get(0))?;
-        process::exit(status)
     }
 
     /// Change or add an environment variable, for programs this one starts; there are none.
