@@ -74,7 +74,7 @@ fn call_all(cx: &mut Context, hooks: Vec<Value>) {
     for hook in hooks {
         if let Err(raised) = cx.call(&hook, &[]) {
             let error = cx.take_raised(raised);
-            (cx.unraisable)(cx, error, Some(&hook));
+            (cx.unraisable)(cx, error, "Exception ignored in atfork callback", Some(&hook));
         }
     }
 }
