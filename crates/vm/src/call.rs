@@ -69,6 +69,70 @@ impl Drop for Owned {
     }
 }
 
+/// Parameters that [`bind_in_place`] can handle.
+const IN_PLACE_MAX: usize = 8;
+
+/// Moves the arguments of a function to their parameters where they lie, gathers those of `*args`, and fills in defaults. False, and nothing
+/// done, if anything is unusual: then [`bind`] does it all.
+///
+/// # Errors
+/// `MemoryError`
+///
+/// # Safety
+/// `args` is the start of a window with room for the function's locals; above the arguments nothing lives.
+pub(crate) unsafe fn bind_in_place(cx: &mut Context, function: &Value, code: &CodeCell, args: *mut u64, count: usize, names: &[Value]) -> PyResult<bool> {
+    let positional = code.positional as usize;
+    let by_position = count - names.len();
+    if code.keyword_only > 0 || code.flags.varkeywords || positional > IN_PLACE_MAX || (!names.is_empty() && by_position < code.positional_only as usize) {
+        return Ok(false);
+    }
+    // SAFETY: the caller's promise; words move from arguments to parameters, each once.
+    unsafe {
+        let mut first_free = positional;
+        if code.flags.varargs {
+            if !names.is_empty() {
+                return Ok(false);
+            }
+            // The tuple takes its items out of their registers.
+            let further = by_position.saturating_sub(positional);
+            let rest = crate::ops::build::tuple(cx, args.add(by_position - further), further)?;
+            args.add(positional).write(rest.into_word());
+            first_free += 1;
+        } else if count > positional {
+            return Ok(false);
+        }
+        if by_position < positional {
+            let mut words = [0u64; IN_PLACE_MAX];
+            let local_names = code.local_names();
+            for (index, name) in names.iter().enumerate() {
+                let found = local_names[..positional].iter().position(|own| own.is(name));
+                match found {
+                    Some(at) if at >= by_position && words[at] == 0 => words[at] = *args.add(by_position + index),
+                    _ => return Ok(false),
+                }
+            }
+            let extra = (*(function.word() as *const Function)).extra.as_ref().map(|extra| extra.word() as *const FunctionExtra);
+            let defaults = extra.and_then(|extra| (*extra).defaults.as_ref()).and_then(Value::as_tuple).unwrap_or(&[]);
+            let first_default = positional.saturating_sub(defaults.len());
+            if defaults.len() > positional || (by_position..first_default).any(|at| words[at] == 0) {
+                if first_free > positional {
+                    // The tuple of further arguments is empty here.
+                    execute::clear(args.add(positional), 1);
+                }
+                return Ok(false);
+            }
+            for at in by_position..positional {
+                let word = if words[at] != 0 { words[at] } else { defaults[at - first_default].clone().into_word() };
+                args.add(at).write(word);
+            }
+        }
+        for at in first_free..(code.locals as usize).max(count) {
+            args.add(at).write(0);
+        }
+    }
+    Ok(true)
+}
+
 /// Puts arguments into the registers of a call of `function`: positional ones, then the values of `names`.
 ///
 /// # Errors

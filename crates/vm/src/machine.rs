@@ -32,6 +32,8 @@ pub struct Machine {
     pub(crate) frame: *mut Frame,
     /// How often the loop was entered: more than once means that native code waits for Python code.
     pub(crate) entered: usize,
+    /// Where the machine stack stood when the loop was entered last.
+    pub(crate) stack_entered: usize,
     recursion_limit: usize,
     /// The first frame record that may not be used.
     pub(crate) frames_end: *mut Frame,
@@ -183,6 +185,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         frames: vec![0; FRAMES_MAX * size_of::<Frame>() / 8],
         frame: std::ptr::null_mut(),
         entered: 0,
+        stack_entered: 0,
         recursion_limit: 0,
         frames_end: std::ptr::null_mut(),
         registers_end: std::ptr::null(),

@@ -294,6 +294,16 @@ pub fn as_callable(value: &Value) -> Option<&Callable> {
     }
 }
 
+/// The fields of a method of a built-in type.
+#[inline(always)]
+pub fn as_method_descriptor(value: &Value) -> Option<&Callable> {
+    match value.shape() {
+        // SAFETY: these shapes have this layout; its fields never change.
+        ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => Some(unsafe { &*value.address::<Callable>() }),
+        _ => None,
+    }
+}
+
 /// A record's fields by exact shape; they are set once (or by the record's own `__init__`).
 #[inline(always)]
 pub fn as_method(value: &Value) -> Option<(&Value, &Value)> {
@@ -464,6 +474,16 @@ impl Context {
 pub fn wrapped(wrapper: &Value) -> Value {
     // SAFETY: both shapes have this layout.
     unsafe { (*wrapper.address::<Wrapper>()).function.clone().unwrap_or(Value::NONE) }
+}
+
+/// The address of the Python function that reads a property, if the attribute is exactly one.
+pub fn plain_getter(attribute: &Value) -> Option<u64> {
+    if attribute.shape() != ShapeId::PROPERTY {
+        return None;
+    }
+    // SAFETY: the shape has this layout.
+    let getter = unsafe { (*attribute.address::<Property>()).getter.as_ref() };
+    getter.filter(|getter| getter.shape() == ShapeId::FUNCTION).map(Value::word)
 }
 
 pub(crate) fn property_get(cx: &mut Context, property: &Value, instance: &Value) -> PyResult<Value> {

@@ -122,6 +122,21 @@ impl Table {
         unsafe { self.0.as_ptr().cast::<u64>().add(size_of::<TableHeader>() / 8 + position as usize * header.stride as usize) }
     }
 
+    /// Where the value of an entry lies, in bytes from the table's start: as long as the version of the keys stays, so does it.
+    pub fn value_offset(&self, position: u32) -> u64 {
+        self.entry(position) as u64 + 8 - self.0.as_ptr() as u64
+    }
+
+    /// The place of a value, by [`Table::value_offset`].
+    ///
+    /// # Safety
+    /// The offset was given by a table with this version of keys.
+    #[inline(always)]
+    pub unsafe fn value_at(&self, offset: u64) -> *mut u64 {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.as_ptr().cast::<u8>().add(offset as usize).cast() }
+    }
+
     /// The key of an entry, unless it was deleted.
     #[inline(always)]
     pub fn key(&self, position: u32) -> Option<&Value> {

@@ -6,7 +6,6 @@
 
 mod refusal;
 
-use std::mem::ManuallyDrop;
 
 use crate::context::{Context, PyResult};
 use crate::value::Value;
@@ -161,7 +160,7 @@ impl<'a> CallArgs<'a> {
     }
 }
 
-/// Room for the slots of any signature. The words are borrowed copies: never dropped.
+/// Parameters of a native at most.
 const SLOTS_MAX: usize = 16;
 
 impl Native {
@@ -169,7 +168,7 @@ impl Native {
     #[inline]
     pub fn call(&'static self, cx: &mut Context, args: CallArgs) -> PyResult<Value> {
         let signature = &self.signature;
-        if args.names.is_empty() && signature.keyword_only.is_empty() && !signature.varkeywords {
+        if args.names.is_empty() && signature.keyword_only.is_empty() {
             let count = args.values.len();
             let positional = signature.positional as usize;
             if count == positional {
@@ -180,8 +179,8 @@ impl Native {
                 return (self.body)(cx, &Args { slots: as_slots(slots), rest, keywords: None, native: self });
             }
             if count < positional && count >= signature.required as usize {
-                let room = borrow_all(args.values);
-                return (self.body)(cx, &Args { slots: borrowed(&room[..positional]), rest: &[], keywords: None, native: self });
+                let room = Room::of(args.values);
+                return (self.body)(cx, &Args { slots: room.slots(positional), rest: &[], keywords: None, native: self });
             }
         }
         self.call_slowly(cx, args)
@@ -210,20 +209,19 @@ impl Native {
             return Err(cx.type_error(&message));
         }
         let (fixed, rest) = given.split_at(given.len().min(positional));
-        let mut room = borrow_all(fixed);
+        let mut room = Room::of(fixed);
         let mut further = None;
         let mut unknown = None;
         for (name, value) in args.keywords() {
             let text = cx.string_lossy(name);
             match signature.names.iter().position(|own| *own == text) {
                 Some(index) if index >= signature.positional_only as usize => {
-                    if room[index].is_some() {
+                    if room.has(index) {
                         let at = index + 1 - self.receiver(cx);
                         let message = format!("argument for {}() given by name ('{text}') and position ({at})", self.plain_name(cx, args));
                         return Err(cx.type_error(&message));
                     }
-                    // SAFETY: a borrowed copy, kept in a `ManuallyDrop` that outlives no argument.
-                    *room[index] = unsafe { Value::from_word(value.word()) };
+                    room.0[index] = value.word();
                 }
                 _ if signature.varkeywords => {
                     let dict = match &further {
@@ -235,12 +233,12 @@ impl Native {
                 _ => unknown = unknown.or(Some(text)),
             }
         }
-        if let Some(missing) = (0..signature.required as usize).find(|index| room[*index].is_none()) {
+        if let Some(missing) = (0..signature.required as usize).find(|index| !room.has(*index)) {
             let message = self.missing(cx, args, missing);
             return Err(cx.type_error(&message));
         }
         for (index, required) in signature.keyword_only.iter().enumerate() {
-            if *required && room[positional + index].is_none() {
+            if *required && !room.has(positional + index) {
                 let message = format!("{}() missing required keyword-only argument: '{}'", self.name, signature.names[positional + index]);
                 return Err(cx.type_error(&message));
             }
@@ -249,7 +247,7 @@ impl Native {
             let message = self.unexpected(cx, args, &text);
             return Err(cx.type_error(&message));
         }
-        (self.body)(cx, &Args { slots: borrowed(&room[..signature.names.len()]), rest, keywords: further.as_ref(), native: self })
+        (self.body)(cx, &Args { slots: room.slots(signature.names.len()), rest, keywords: further.as_ref(), native: self })
     }
 }
 
@@ -260,22 +258,29 @@ fn as_slots(values: &[Value]) -> &[Option<Value>] {
     unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), values.len()) }
 }
 
-/// Room for all slots, the first of which are borrowed copies of `values` (at most [`SLOTS_MAX`]).
-#[inline(always)]
-fn borrow_all(values: &[Value]) -> ManuallyDrop<[ManuallyDrop<Option<Value>>; SLOTS_MAX]> {
-    let mut room = [const { ManuallyDrop::new(None) }; SLOTS_MAX];
-    for (slot, value) in room.iter_mut().zip(values) {
-        // SAFETY: a borrowed copy that is never dropped; the arguments outlive the call.
-        **slot = unsafe { Value::from_word(value.word()) };
-    }
-    ManuallyDrop::new(room)
-}
+/// Slots of a call, filled with borrowed words whose owners outlive it; 0 where there is none.
+struct Room([u64; SLOTS_MAX]);
 
-/// Borrowed copies seen as slots.
-#[inline(always)]
-fn borrowed(room: &[ManuallyDrop<Option<Value>>]) -> &[Option<Value>] {
-    // SAFETY: `ManuallyDrop<T>` has the layout of `T`.
-    unsafe { std::slice::from_raw_parts(room.as_ptr().cast(), room.len()) }
+impl Room {
+    #[inline(always)]
+    fn of(values: &[Value]) -> Room {
+        let mut room = Room([0; SLOTS_MAX]);
+        for (slot, value) in room.0.iter_mut().zip(values) {
+            *slot = value.word();
+        }
+        room
+    }
+
+    fn has(&self, index: usize) -> bool {
+        self.0[index] != 0
+    }
+
+    /// The first `count` slots.
+    #[inline(always)]
+    fn slots(&self, count: usize) -> &[Option<Value>] {
+        // SAFETY: `Option<Value>` has the layout of a word; behind a shared reference nothing is dropped.
+        unsafe { std::slice::from_raw_parts(self.0[..count].as_ptr().cast(), count) }
+    }
 }
 
 impl Native {
@@ -284,7 +289,7 @@ impl Native {
     /// # Errors
     /// What the setter raises.
     pub fn delete(&'static self, cx: &mut Context, instance: &Value) -> PyResult<Value> {
-        let room = borrow_all(std::slice::from_ref(instance));
-        (self.body)(cx, &Args { slots: borrowed(&room[..2]), rest: &[], keywords: None, native: self })
+        let room = Room::of(std::slice::from_ref(instance));
+        (self.body)(cx, &Args { slots: room.slots(2), rest: &[], keywords: None, native: self })
     }
 }

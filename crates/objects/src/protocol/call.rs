@@ -155,6 +155,10 @@ impl Context {
             return Ok(object);
         }
         let Some(init) = self.special(&object, Special::Init) else { return Ok(object) };
+        // What `object.__init__` has to say it says only of arguments, where `object.__new__` was not replaced.
+        if (args.values.is_empty() || !self.is_native_of_object(&new, "__new__")) && self.is_native_of_object(&init, "__init__") {
+            return Ok(object);
+        }
         let result = match init.shape() {
             ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => self.call_with_receiver(&init, &object, args)?,
             _ => {
@@ -168,6 +172,13 @@ impl Context {
             return Err(self.type_error(&format!("__init__() should return None, not '{found}'")));
         }
         Ok(object)
+    }
+
+    /// Is a callable the native method of this name that `object` has?
+    fn is_native_of_object(&self, callable: &Value, name: &str) -> bool {
+        as_callable(callable).is_some_and(|callable| {
+            callable.native.name == name && callable.owner.as_ref().is_some_and(|owner| owner.word() == self.shapes[ShapeId::OBJECT].class)
+        })
     }
 
     /// `object.name(*args)`

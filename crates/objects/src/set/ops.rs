@@ -295,6 +295,13 @@ impl Context {
         Ok(self.set_find(set, element, hash)?.is_some())
     }
 
+    /// Is an integer in place an element of a set of such? `None` if either is something else.
+    #[inline(never)]
+    pub fn set_has_int(&self, set: &Value, element: &Value) -> Option<bool> {
+        let found = self.as_set(set)?.find_small_int(element.as_small_int()?, element.word())?;
+        Some(found.is_some())
+    }
+
     /// Is it an element, its hash being known?
     pub(crate) fn set_contains_hashed(&mut self, set: &Value, element: &Value, hash: i64) -> PyResult<bool> {
         Ok(self.set_find(set, element, hash)?.is_some())

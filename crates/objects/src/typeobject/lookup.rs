@@ -115,6 +115,24 @@ impl Context {
         None
     }
 
+    /// Where the value of an attribute lies in the namespace that the class has it from; `None` if that is not a plain place, or not this value.
+    ///
+    /// The place stays as long as the epoch of classes.
+    pub fn place_in_class(&mut self, class: u64, name: &Value, value: &Value) -> Option<*const u64> {
+        // SAFETY: the address is a live class's.
+        let mro = unsafe { (*(class as *const Type)).mro.clone() }?;
+        for ancestor in mro.as_tuple()? {
+            let Some(namespace) = self.as_type(ancestor).and_then(|class| class.namespace.clone()) else { continue };
+            if self.dict_get_str(&namespace, name).is_some() {
+                let table = crate::dict::table_of(&namespace)?;
+                let place = table.entry(table.find_str(name, self.hash_key)?).wrapping_add(1);
+                // SAFETY: the second word of an entry is its value.
+                return if unsafe { *place } == value.word() { Some(place) } else { None };
+            }
+        }
+        None
+    }
+
     /// A special method of the value's class, unbound; `None` if there is none.
     #[inline]
     pub fn special(&mut self, value: &Value, special: Special) -> Option<Value> {

@@ -7,7 +7,8 @@ use lissom_objects::Value;
 use super::{handler, is_reference, release, retain, slow};
 use crate::code::{cache_at, cache_made};
 use crate::execute;
-use crate::ops::attribute;
+use crate::ops::attribute::{self, GETTER, OF_CLASS, SLOT};
+use crate::ops::calls;
 
 handler!(LoadAttr, m => {
     let object = m.word(m.i.b);
@@ -16,11 +17,18 @@ handler!(LoadAttr, m => {
         && !cache.is_null()
         && (*(object as *const Cell)).kind() == (*cache).shape
         && (*cache).epoch == m.cx.shapes.epoch
-        // A slot of the instance, in its cell.
-        && (*cache).payload & 1 != 0
+        && !m.has(USE_B)
     {
-        let word = *(object as *const u64).add(((*cache).payload >> 3) as usize);
-        if word != 0 && !m.has(USE_B) {
+        let payload = (*cache).payload;
+        if payload & SLOT != 0 {
+            // In the cell of the instance.
+            let word = *(object as *const u64).add((payload >> 3) as usize);
+            if word != 0 {
+                retain(word);
+                return m.done(word);
+            }
+        } else if payload & OF_CLASS != 0 {
+            let word = *((payload & !7) as *const u64);
             retain(word);
             return m.done(word);
         }
@@ -28,14 +36,27 @@ handler!(LoadAttr, m => {
 } otherwise {
     let object = m.word(m.i.b);
     let cache = cache_at(m.cx, m.code, m.i.c);
+    if let Some(word) = attribute::cached_of_class(m.cx, object, cache) {
+        retain(word);
+        m.used(USE_B, m.i.b);
+        m.put(m.i.a, word);
+        return m.settled();
+    }
     if object & 7 == 0
         && !cache.is_null()
         && (*(object as *const Cell)).kind() == (*cache).shape
         && (*cache).epoch == m.cx.shapes.epoch
-        && (*cache).payload & 1 != 0
     {
+        let payload = (*cache).payload;
+        if payload & GETTER != 0 {
+            let flow = slow!(m, calls::call_getter(m.cx, m.machine(), payload & !7, m.place(m.i.b), m.has(USE_B), m.i.a));
+            return m.flow(flow);
+        }
         // As above, of a temporary.
-        let word = *(object as *const u64).add(((*cache).payload >> 3) as usize);
+        let word = match payload & SLOT {
+            0 => *((payload & !7) as *const u64),
+            _ => *(object as *const u64).add((payload >> 3) as usize),
+        };
         if word != 0 {
             retain(word);
             m.used(USE_B, m.i.b);
@@ -129,6 +150,13 @@ handler!(LoadMethod, m => {
     }
 } otherwise {
     let cache = cache_at(m.cx, m.code, m.i.c);
+    if let Some(word) = attribute::cached_of_class(m.cx, m.word(m.i.b), cache) {
+        retain(word);
+        m.used(USE_B, m.i.b);
+        m.put(m.i.a, word);
+        m.put(m.i.a + 1, 0);
+        return m.settled();
+    }
     slow!(m, load_method(m.cx, m.place(m.i.b), m.has(USE_B), (*m.code).site_name(m.i.c), cache, m.place(m.i.a)));
     m.settled()
 });

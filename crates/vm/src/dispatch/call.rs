@@ -52,7 +52,7 @@ macro_rules! enter {
 impl Step<'_> {
     /// What a call that may have pushed a frame did.
     #[inline(always)]
-    unsafe fn flow(mut self, flow: Flow) -> Exit {
+    pub(super) unsafe fn flow(mut self, flow: Flow) -> Exit {
         // SAFETY: see `Step::done`.
         unsafe {
             match flow {
@@ -177,20 +177,33 @@ unsafe fn leave(m: Step, result: u64) -> Exit {
 unsafe fn finish(ip: *const Instr, _regs: *mut u64, frame: *mut Frame, _code: *const CodeCell, cx: &mut Context, _table: *const Handlers) -> Exit {
     // SAFETY: the machine runs in this context, and has a frame.
     unsafe {
-        let machine: *mut Machine = cx.machine_address.cast();
         (*frame).ip = ip;
-        let value = Value::from_word_unchecked((*machine).dying);
-        match execute::finish(cx, machine, value) {
-            Ok(execute::Resumed::Native(value)) => Exit::value(value),
-            Ok(_) => {
-                if crate::code::breaker_raised(cx)
-                    && let Err(raised) = execute::safepoint(cx)
-                {
-                    return super::raise(cx, raised);
-                }
-                super::resume(cx)
-            }
+        match deliver(cx) {
+            Ok(Some(value)) => Exit::value(value),
+            Ok(None) => super::resume(cx),
             Err(raised) => super::raise(cx, raised),
+        }
+    }
+}
+
+/// Ends the top frame with the result that the machine holds; gives it back if it goes to native code.
+///
+/// # Safety
+/// There is a frame.
+#[inline(never)]
+unsafe fn deliver(cx: &mut Context) -> PyResult<Option<Value>> {
+    // SAFETY: the caller's promise; the machine owns the result.
+    unsafe {
+        let machine: *mut Machine = cx.machine_address.cast();
+        let value = Value::from_word_unchecked((*machine).dying);
+        match execute::finish(cx, machine, value)? {
+            execute::Resumed::Native(value) => Ok(Some(value)),
+            _ => {
+                if crate::code::breaker_raised(cx) {
+                    execute::safepoint(cx)?;
+                }
+                Ok(None)
+            }
         }
     }
 }

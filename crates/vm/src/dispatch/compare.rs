@@ -200,6 +200,12 @@ handler!(JumpIfIs, m => {
 });
 
 handler!(JumpIfIn, m => {
+    if m.i.flags & (USE_B | USE_C) == 0
+        && let Some(found) = control::set_has_int(m.cx, m.value(m.i.c), m.value(m.i.b))
+    {
+        return m.branch(found);
+    }
+} otherwise {
     let found = slow!(m, m.cx.contains(m.value(m.i.c), m.value(m.i.b)));
     m.branch_settled(found)
 });

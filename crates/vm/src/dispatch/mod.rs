@@ -343,9 +343,33 @@ impl<'a> Step<'a> {
 unsafe fn go(ip: *const Instr, regs: *mut u64, frame: *mut Frame, code: *const CodeCell, cx: &mut Context, table: *const Handlers) -> Exit {
     // SAFETY: every instruction's number is below the table's length.
     unsafe {
+        #[cfg(all(debug_assertions, target_arch = "x86_64"))]
+        check_depth((*ip).op, cx);
         let handler = *(&raw const (*table).0).cast::<Handler>().add((*ip).op as usize);
         handler(ip, regs, frame, code, cx, table)
     }
+}
+
+/// Makes sure that instructions leave nothing on the machine stack: it is as deep as when the loop was entered, but for what one handler needs.
+#[cfg(all(sibling_calls, debug_assertions, target_arch = "x86_64"))]
+#[inline(always)]
+unsafe fn check_depth(op: Op, cx: &mut Context) {
+    let pointer: usize;
+    // SAFETY: reads a register; the machine runs in this context.
+    unsafe {
+        std::arch::asm!("mov {}, rsp", out(reg) pointer, options(nomem, nostack, preserves_flags));
+        let machine: *mut Machine = cx.machine_address.cast();
+        if (*machine).stack_entered.wrapping_sub(pointer) > 4096 {
+            too_deep(op);
+        }
+    }
+}
+
+#[cfg(all(sibling_calls, debug_assertions, target_arch = "x86_64"))]
+#[cold]
+#[inline(never)]
+fn too_deep(op: Op) -> ! {
+    panic!("an instruction before {} does not end in a sibling call", op.name());
 }
 
 /// Leaves the next instruction to the loop in [`run`].
@@ -418,6 +442,8 @@ pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Va
     // SAFETY: the caller's promise.
     unsafe {
         (*machine).entered += 1;
+        let here = 0u8;
+        let stack_before = std::mem::replace(&mut (*machine).stack_entered, &raw const here as usize);
         let exit = loop {
             let frame = (*machine).frame;
             let ip = (*frame).ip;
@@ -428,6 +454,7 @@ pub(crate) unsafe fn run(cx: &mut Context, machine: *mut Machine) -> PyResult<Va
             }
         };
         (*machine).entered -= 1;
+        (*machine).stack_entered = stack_before;
         Value::from_word(exit.0).ok_or_else(|| cx.still_raised())
     }
 }

@@ -138,14 +138,14 @@ handler!(LoadGlobal, m => {
     {
         if (*cache).epoch == 0 {
             // In the globals.
-            let word = *table.entry((*cache).payload as u32).add(1);
+            let word = *table.value_at((*cache).payload);
             retain(word);
             return m.done(word);
         }
         if let Some(table) = variable::builtins_of(m.frame).and_then(table_of)
             && table.header().version == (*cache).epoch
         {
-            let word = *table.entry((*cache).payload as u32).add(1);
+            let word = *table.value_at((*cache).payload);
             retain(word);
             return m.done(word);
         }
@@ -165,7 +165,7 @@ handler!(StoreGlobal, m => {
         && !m.value(m.i.b).needs_tracking()
     {
         let word = m.take(USE_B, m.i.b).into_word();
-        let old = std::mem::replace(&mut *table.entry((*cache).payload as u32).add(1), word);
+        let old = std::mem::replace(&mut *table.value_at((*cache).payload), word);
         return m.forget(old);
     }
 } otherwise {

@@ -30,6 +30,7 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
     }
     if shape == ShapeId::TYPE {
         if let Some(value) = cx.type_get(object, name)? {
+            remember_of_class(cx, cache, object, name, &value);
             return Ok(value);
         }
         return cx.get_attr(object, name);
@@ -50,15 +51,30 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
         {
             let slot = cx.shapes[shape].base + member.slot();
             if cx.is_instance(object, &owner) {
-                remember(cx, cache, shape, (slot as u64) << 3 | 1);
+                remember(cx, cache, shape, (slot as u64) << 3 | SLOT);
             }
+        }
+        if let Some(getter) = descriptor::plain_getter(attribute)
+            && object.is_pointer()
+        {
+            remember(cx, cache, shape, getter | GETTER);
         }
         let class = cx.type_of(object);
         return cx.bind(attribute, Some(object), &class);
     }
+    let mode = cx.shapes[shape].mode;
+    let own = if mode == Mode::Growing { cx.shapes.slot(shape, name) } else { None };
+    if let Some(attribute) = &found
+        && role == Role::Plain
+        && object.is_pointer()
+        && own.is_none()
+        && matches!(mode, Mode::Growing | Mode::Fixed)
+        && let Some(place) = cx.place_in_class(class, name, attribute)
+    {
+        remember(cx, cache, shape, place as u64 | OF_CLASS);
+    }
     if object.is_pointer()
-        && cx.shapes[shape].mode == Mode::Growing
-        && let Some(slot) = cx.shapes.slot(shape, name)
+        && let Some(slot) = own
     {
         let described = &cx.shapes[shape];
         let inline = if described.overflows() { described.inline - 1 } else { described.inline };
@@ -73,6 +89,55 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
             let class = cx.type_of(object);
             Err(cx.attribute_error(&class, object, name))
         }
+    }
+}
+
+/// Marks of what a remembered payload of an attribute that is read means.
+///
+/// ```text
+///   SLOT       the slot's number × 8              in the cell
+///   OF_CLASS   the address of the value           in the namespace of a class: a new value that is no descriptor is seen through it,
+///                                                 anything else that is done to the class moves the epoch
+///   GETTER     the address of a Python function   of a property
+/// ```
+pub(crate) const SLOT: u64 = 1;
+/// See [`SLOT`].
+pub(crate) const OF_CLASS: u64 = 2;
+/// See [`SLOT`].
+pub(crate) const GETTER: u64 = 4;
+/// Added to the shape of classes, which no cell has: what is remembered is an attribute of one class, both as addresses of 32 bits.
+const CLASS_ITSELF: u32 = 1 << 31;
+
+/// Remembers an attribute read from a class itself, if it is the value in a namespace, as it lies there.
+fn remember_of_class(cx: &mut Context, cache: *mut Cache, class: &Value, name: &Value, value: &Value) {
+    let metaclass = cx.class_word(class);
+    if cx.lookup_in_class(metaclass, name).is_some() {
+        return;
+    }
+    if let Some(place) = cx.place_in_class(class.word(), name, value) {
+        let payload = compress(cx, class.word()) << 32 | compress(cx, place as u64);
+        remember(cx, cache, ShapeId(ShapeId::TYPE.0 | CLASS_ITSELF), payload);
+    }
+}
+
+/// The attribute of a class itself that was found here before, borrowed.
+///
+/// # Safety
+/// The word is a value's; the cache belongs to the running code.
+#[inline(always)]
+pub(crate) unsafe fn cached_of_class(cx: &Context, object: u64, cache: *mut Cache) -> Option<u64> {
+    // SAFETY: the caller's promise; within an epoch the place is part of a live namespace.
+    unsafe {
+        if object & 7 != 0
+            || cache.is_null()
+            || (*cache).shape != ShapeId::TYPE.0 | CLASS_ITSELF
+            || (*cache).epoch != cx.shapes.epoch
+            || compress(cx, object) != (*cache).payload >> 32
+        {
+            return None;
+        }
+        let place = cx.heap.base() as u64 + (((*cache).payload & 0xffff_ffff) << 3);
+        Some(*(place as *const u64))
     }
 }
 
@@ -102,7 +167,7 @@ pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value
         {
             let slot = cx.shapes[shape].base + member.slot();
             if cx.is_instance(object, &owner) {
-                remember(cx, cache, shape, (slot as u64) << 3 | 1);
+                remember(cx, cache, shape, (slot as u64) << 3 | SLOT);
             }
         }
         return cx.set_through(attribute, object, Some(value));
@@ -136,7 +201,10 @@ pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value
 #[inline(never)]
 pub(crate) fn load_method(cx: &mut Context, object: &Value, name: &Value, cache: *mut Cache) -> PyResult<(Value, Option<Value>)> {
     let shape = object.shape();
-    if shape == ShapeId::MODULE || shape == ShapeId::TYPE || !cx.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
+    if shape == ShapeId::TYPE {
+        return load(cx, object, name, cache).map(|value| (value, None));
+    }
+    if shape == ShapeId::MODULE || !cx.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
         return load(cx, object, name, std::ptr::null_mut()).map(|value| (value, None));
     }
     let class = cx.class_word(object);

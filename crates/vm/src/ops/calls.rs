@@ -31,8 +31,19 @@ pub(crate) fn keywords_of(code: &CodeCell, site: u16) -> (usize, &[Value]) {
 pub(crate) unsafe fn call(cx: &mut Context, machine: *mut Machine, base: *mut u64, first: usize, count: usize, names: &[Value], destination: u16) -> PyResult<Flow> {
     // SAFETY: the caller's promise.
     unsafe {
-        let callee = Value::from_word_unchecked(std::mem::replace(&mut *base, 0));
         let args = base.add(first);
+        // A method of a built-in type, which most calls are that come here.
+        if let Some(callable) = descriptor::as_method_descriptor(&*base.cast::<Value>())
+            && names.is_empty()
+            && count > 0
+        {
+            let values = std::slice::from_raw_parts(args.cast::<Value>(), count);
+            cx.check_receiver(callable, &values[0])?;
+            let result = callable.native.call(cx, CallArgs { values, names });
+            execute::clear(base, first + count);
+            return result.map(Flow::Value);
+        }
+        let callee = Value::from_word_unchecked(std::mem::replace(&mut *base, 0));
         let result = call_value(cx, machine, callee, args, count, names, destination);
         if result.is_err() {
             execute::clear(base, first + count);
@@ -81,16 +92,34 @@ unsafe fn native(cx: &mut Context, callee: &Value, args: *mut u64, count: usize,
         let values = std::slice::from_raw_parts(args.cast::<Value>(), count);
         let args_given = CallArgs { values, names };
         let result = match (callee.shape(), as_callable(callee)) {
-            // The usual natives, without another look at what they are.
-            (ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR, Some(callable)) if names.is_empty() && count > 0 => {
-                cx.check_receiver(callable, &values[0])?;
-                callable.native.call(cx, args_given)?
-            }
             (ShapeId::BUILTIN, Some(callable)) if callable.owner.is_none() => callable.native.call(cx, args_given)?,
             _ => cx.call_with(callee, args_given)?,
         };
         execute::clear(args, count);
         Ok(Flow::Value(result))
+    }
+}
+
+/// Calls the function that reads a property, with the object in a register (consumed at will).
+///
+/// # Safety
+/// The frame running is on top; `getter` is a function's address.
+#[inline(never)]
+pub(crate) unsafe fn call_getter(cx: &mut Context, machine: *mut Machine, getter: u64, object: *mut u64, consume: bool, destination: u16) -> PyResult<Flow> {
+    // SAFETY: the caller's promise; above the window of the frame running nothing lives.
+    unsafe {
+        let getter = (*(&raw const getter).cast::<Value>()).clone();
+        let object = execute::take_or_clone(object, consume);
+        let args = (*(*machine).frame).top();
+        if args.cast_const() >= (*machine).registers_end {
+            return Err(recursion_error(cx));
+        }
+        *args = object.into_word();
+        let result = call_function(cx, machine, getter, args, 1, &[], destination, None);
+        if result.is_err() {
+            execute::clear(args, 1);
+        }
+        result
     }
 }
 
@@ -126,7 +155,7 @@ unsafe fn call_function(
                 args.write_bytes(0, count);
             }
             target.add(count).write_bytes(0, (*code).locals as usize - count);
-        } else {
+        } else if target != args || !crate::call::bind_in_place(cx, &function, &*code, args, count, names)? {
             let given = Owned::take(args, count);
             bind(cx, &function, &*code, given, names, target)?;
         }
@@ -183,6 +212,22 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         let callee = Value::from_word_unchecked(std::mem::replace(&mut *base, 0));
         let tuple = Value::from_word(std::mem::replace(&mut *base.add(1), 0)).unwrap_or(Value::NONE);
         let keywords = if with_keywords { Value::from_word(std::mem::replace(&mut *base.add(2), 0)) } else { None };
+        // Only positional arguments for a Python function: they go where its frame will be.
+        if keywords.is_none()
+            && callee.shape() == ShapeId::FUNCTION
+            && let Some(items) = tuple.as_tuple()
+            && (*machine).has_room((*machine).frame, (*(*machine).frame).top(), items.len())
+        {
+            let args = (*(*machine).frame).top();
+            for (index, item) in items.iter().enumerate() {
+                args.add(index).write(item.clone().into_word());
+            }
+            let result = call_function(cx, machine, callee, args, items.len(), &[], destination, None);
+            if result.is_err() {
+                execute::clear(args, items.len());
+            }
+            return result;
+        }
         let mut values = match cx.as_tuple(&tuple) {
             Some(items) => items.to_vec(),
             None => star_items(cx, &callee, &tuple)?,

@@ -23,6 +23,12 @@ pub(crate) fn compare_int_truth(cx: &mut Context, operator: Compare, a: &Value, 
     compare_truth(cx, operator, a, &Value::int32(b as i32))
 }
 
+/// Is an integer in place an element of an exact set of such? `None` if they are something else.
+#[inline(always)]
+pub(crate) fn set_has_int(cx: &Context, set: &Value, item: &Value) -> Option<bool> {
+    if item.is_small_int() && set.is_pointer() && set.shape() == ShapeId::SET { cx.set_has_int(set, item) } else { None }
+}
+
 /// `iter(value)` for a loop; a generator is its own iterator.
 #[inline(never)]
 pub(crate) fn get_iter(cx: &mut Context, value: &Value) -> PyResult<Value> {

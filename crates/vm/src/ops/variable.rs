@@ -124,9 +124,11 @@ unsafe fn remember(cx: &mut Context, machine: *mut Machine, globals: &Value, bui
             None => return,
         },
     };
-    if let Some(position) = place.and_then(|table| table.find_str(name, cx.hash_key)) {
+    if let Some(place) = place
+        && let Some(position) = place.find_str(name, cx.hash_key)
+    {
         // SAFETY: the caller's promise.
-        unsafe { *cache = Cache { shape: first, epoch: second, payload: position as u64 } };
+        unsafe { *cache = Cache { shape: first, epoch: second, payload: place.value_offset(position) } };
     }
 }
 

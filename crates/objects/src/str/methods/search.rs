@@ -15,7 +15,9 @@ pub(super) struct SearchMethods;
 
 /// The position of the first or last occurrence.
 fn position(cx: &mut Context, args: &Args, name: &str, last: bool) -> PyResult<Option<usize>> {
-    string(cx, args.get(1), &format_args!("{name}() argument 1").to_string())?;
+    if cx.as_str(args.get(1)).is_none() {
+        string(cx, args.get(1), &format!("{name}() argument 1"))?;
+    }
     let range = bounds(cx, args, 2)?;
     let text = ops::receiver(cx, args);
     let Some(needle) = cx.as_str(args.get(1)) else { return Ok(None) };
