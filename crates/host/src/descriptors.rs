@@ -1,182 +1,212 @@
-//! Open files: a table from descriptor numbers to what the runtime opened.
+//! Descriptors: open files by their number.
 //!
-//! Numbers 0, 1 and 2 are the process's own streams; they are never closed, only forgotten. Any other number works only if this table opened it.
+//! A number is a plain `i32`, as Python hands it about: nothing here owns one, and what is opened stays open until [`close`]. `INTR` is
+//! handed on everywhere but in [`open`] and [`write_all`], for the caller to look at signals.
 
-use std::collections::HashMap;
-
-use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd};
-use rustix::fs::{self, Mode, OFlags, SeekFrom};
-use rustix::stdio;
+use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
+use nix::sys::stat::Mode;
+use nix::unistd::{self, Whence};
 
 use crate::folder::Stat;
 use crate::{Errno, SysResult};
 
-/// The open files of a runtime.
-#[derive(Default, Debug)]
-pub struct Descriptors {
-    open: HashMap<i32, OwnedFd>,
-    closed: [bool; 3],
+/// Opens a file; flags as Linux numbers them. Programs that are started do not inherit it.
+///
+/// # Errors
+/// The system's; `INTR` is handed on.
+pub fn open(path: &[u8], flags: i32, mode: u32) -> SysResult<i32> {
+    Ok(nix::fcntl::open(path, OFlag::from_bits_truncate(flags) | OFlag::O_CLOEXEC, Mode::from_bits_truncate(mode))?)
 }
 
-impl Descriptors {
-    fn borrow(&self, number: i32) -> SysResult<BorrowedFd<'_>> {
-        use rustix::fd::AsFd;
-        match number {
-            0..=2 if self.closed[number as usize] => Err(Errno::BADF),
-            0 => Ok(stdio::stdin()),
-            1 => Ok(stdio::stdout()),
-            2 => Ok(stdio::stderr()),
-            _ => self.open.get(&number).map(AsFd::as_fd).ok_or(Errno::BADF),
+/// As [`open`], with a path relative to the folder of a descriptor.
+///
+/// # Errors
+/// The system's; `INTR` is handed on.
+pub fn open_at(folder: i32, path: &[u8], flags: i32, mode: u32) -> SysResult<i32> {
+    Ok(nix::fcntl::openat(folder, path, OFlag::from_bits_truncate(flags) | OFlag::O_CLOEXEC, Mode::from_bits_truncate(mode))?)
+}
+
+/// Closes one.
+///
+/// # Errors
+/// The system's.
+pub fn close(number: i32) -> SysResult {
+    Ok(unistd::close(number)?)
+}
+
+/// Reads at most the buffer's size; 0 at the end.
+///
+/// # Errors
+/// The system's.
+pub fn read(number: i32, buffer: &mut [u8]) -> SysResult<usize> {
+    Ok(unistd::read(number, buffer)?)
+}
+
+/// Writes; gives how many bytes were taken.
+///
+/// # Errors
+/// The system's.
+pub fn write(number: i32, bytes: &[u8]) -> SysResult<usize> {
+    Ok(unistd::write(number, bytes)?)
+}
+
+/// Writes all of it.
+///
+/// # Errors
+/// The system's.
+pub fn write_all(number: i32, mut bytes: &[u8]) -> SysResult {
+    while !bytes.is_empty() {
+        match write(number, bytes) {
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(errno) => return Err(errno),
         }
     }
+    Ok(())
+}
 
-    fn keep(&mut self, file: OwnedFd) -> i32 {
-        let number = file.as_raw_fd();
-        self.open.insert(number, file);
-        number
-    }
+/// Reads from a place, without moving the position.
+///
+/// # Errors
+/// The system's.
+pub fn read_at(number: i32, buffer: &mut [u8], offset: i64) -> SysResult<usize> {
+    Ok(nix::sys::uio::pread(number, buffer, offset)?)
+}
 
-    /// Opens a file; flags as Linux numbers them.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn open(&mut self, path: &[u8], flags: u32, mode: u32) -> SysResult<i32> {
-        let flags = OFlags::from_bits_retain(flags) | OFlags::CLOEXEC;
-        loop {
-            match fs::open(path, flags, Mode::from_raw_mode(mode)) {
-                Ok(file) => return Ok(self.keep(file)),
-                Err(rustix::io::Errno::INTR) => {}
-                Err(errno) => return Err(errno.into()),
-            }
+/// Writes at a place, without moving the position.
+///
+/// # Errors
+/// The system's.
+pub fn write_at(number: i32, bytes: &[u8], offset: i64) -> SysResult<usize> {
+    Ok(nix::sys::uio::pwrite(number, bytes, offset)?)
+}
+
+/// Moves the position: from the start (0), from here (1), from the end (2), to data (3), to a hole (4).
+///
+/// # Errors
+/// The system's.
+pub fn seek(number: i32, offset: i64, whence: i64) -> SysResult<i64> {
+    let whence = match whence {
+        0 => Whence::SeekSet,
+        1 => Whence::SeekCur,
+        2 => Whence::SeekEnd,
+        3 => Whence::SeekData,
+        4 => Whence::SeekHole,
+        _ => return Err(Errno::INVAL),
+    };
+    Ok(unistd::lseek64(number, offset, whence)?)
+}
+
+/// Cuts or lengthens a file.
+///
+/// # Errors
+/// The system's.
+pub fn truncate(number: i32, length: i64) -> SysResult {
+    Ok(unistd::ftruncate(number, length)?)
+}
+
+/// Looks at an open file.
+///
+/// # Errors
+/// The system's.
+pub fn stat(number: i32) -> SysResult<Stat> {
+    Ok(nix::sys::stat::fstat(number)?.into())
+}
+
+/// Is it a terminal?
+pub fn is_terminal(number: i32) -> bool {
+    unistd::isatty(number).unwrap_or(false)
+}
+
+/// Columns and lines of the terminal.
+///
+/// # Errors
+/// The system's; `NOTTY` if it is no terminal.
+pub fn terminal_size(number: i32) -> SysResult<(u16, u16)> {
+    let own = match number {
+        0 => crate::terminal::size(rustix::stdio::stdin()),
+        1 => crate::terminal::size(rustix::stdio::stdout()),
+        2 => crate::terminal::size(rustix::stdio::stderr()),
+        _ => {
+            stat(number)?;
+            // The size is the terminal's, whoever asks: it is opened once more.
+            std::fs::File::open(format!("/proc/self/fd/{number}")).ok().and_then(crate::terminal::size)
         }
-    }
+    };
+    own.ok_or(if stat(number).is_ok() { Errno(25) } else { Errno::BADF })
+}
 
-    /// Closes one.
-    ///
-    /// # Errors
-    /// `BADF`
-    pub fn close(&mut self, number: i32) -> SysResult {
-        if let Some(closed) = usize::try_from(number).ok().and_then(|number| self.closed.get_mut(number)) {
-            return if std::mem::replace(closed, true) { Err(Errno::BADF) } else { Ok(()) };
+/// Another descriptor for the same file, from `least` on, that programs that are started do not inherit.
+///
+/// # Errors
+/// The system's.
+pub fn duplicate(number: i32, least: i32) -> SysResult<i32> {
+    Ok(fcntl(number, FcntlArg::F_DUPFD_CLOEXEC(least))?)
+}
+
+/// Makes `to` stand for the same file as `from`.
+///
+/// # Errors
+/// The system's.
+pub fn duplicate_to(from: i32, to: i32, inheritable: bool) -> SysResult {
+    if inheritable || from == to {
+        unistd::dup2(from, to)?;
+        if !inheritable {
+            set_inheritable(to, false)?;
         }
-        self.open.remove(&number).map(drop).ok_or(Errno::BADF)
+    } else {
+        unistd::dup3(from, to, OFlag::O_CLOEXEC)?;
     }
+    Ok(())
+}
 
-    /// Reads at most the buffer's size; 0 at the end.
-    ///
-    /// # Errors
-    /// The system's; `INTR` is handed on.
-    pub fn read(&self, number: i32, buffer: &mut [u8]) -> SysResult<usize> {
-        Ok(rustix::io::read(self.borrow(number)?, buffer)?)
-    }
+/// Do programs that are started get it?
+///
+/// # Errors
+/// The system's.
+pub fn is_inheritable(number: i32) -> SysResult<bool> {
+    Ok(fcntl(number, FcntlArg::F_GETFD)? & 1 == 0)
+}
 
-    /// Writes; gives how many bytes were taken.
-    ///
-    /// # Errors
-    /// The system's; `INTR` is handed on.
-    pub fn write(&self, number: i32, bytes: &[u8]) -> SysResult<usize> {
-        Ok(rustix::io::write(self.borrow(number)?, bytes)?)
-    }
+/// Says whether programs that are started get it.
+///
+/// # Errors
+/// The system's.
+pub fn set_inheritable(number: i32, inheritable: bool) -> SysResult {
+    let flags = if inheritable { FdFlag::empty() } else { FdFlag::FD_CLOEXEC };
+    Ok(fcntl(number, FcntlArg::F_SETFD(flags)).map(drop)?)
+}
 
-    /// Writes all of it.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn write_all(&self, number: i32, mut bytes: &[u8]) -> SysResult {
-        while !bytes.is_empty() {
-            match self.write(number, bytes) {
-                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-                Err(Errno::INTR) => {}
-                Err(errno) => return Err(errno),
-            }
-        }
-        Ok(())
-    }
+/// Does reading and writing wait?
+///
+/// # Errors
+/// The system's.
+pub fn is_blocking(number: i32) -> SysResult<bool> {
+    Ok(fcntl(number, FcntlArg::F_GETFL)? & OFlag::O_NONBLOCK.bits() == 0)
+}
 
-    /// Moves the position: from the start (0), from here (1), from the end (2).
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn seek(&self, number: i32, offset: i64, whence: i64) -> SysResult<u64> {
-        let to = match whence {
-            0 => SeekFrom::Start(u64::try_from(offset).map_err(|_| Errno::INVAL)?),
-            1 => SeekFrom::Current(offset),
-            2 => SeekFrom::End(offset),
-            _ => return Err(Errno::INVAL),
-        };
-        Ok(fs::seek(self.borrow(number)?, to)?)
-    }
+/// Says whether reading and writing waits.
+///
+/// # Errors
+/// The system's.
+pub fn set_blocking(number: i32, blocking: bool) -> SysResult {
+    let mut flags = OFlag::from_bits_truncate(fcntl(number, FcntlArg::F_GETFL)?);
+    flags.set(OFlag::O_NONBLOCK, !blocking);
+    Ok(fcntl(number, FcntlArg::F_SETFL(flags)).map(drop)?)
+}
 
-    /// Cuts or lengthens a file.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn truncate(&self, number: i32, length: u64) -> SysResult {
-        Ok(fs::ftruncate(self.borrow(number)?, length)?)
-    }
+/// A pipe: the end to read, the end to write. Flags as Linux numbers them.
+///
+/// # Errors
+/// The system's.
+pub fn pipe(flags: i32) -> SysResult<(i32, i32)> {
+    Ok(unistd::pipe2(OFlag::from_bits_truncate(flags))?)
+}
 
-    /// Looks at an open file.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn stat(&self, number: i32) -> SysResult<Stat> {
-        Ok(fs::fstat(self.borrow(number)?)?.into())
-    }
-
-    /// Is it a terminal?
-    pub fn is_terminal(&self, number: i32) -> bool {
-        self.borrow(number).is_ok_and(rustix::termios::isatty)
-    }
-
-    /// Columns and lines of the terminal.
-    pub fn terminal_size(&self, number: i32) -> Option<(u16, u16)> {
-        crate::terminal::size(self.borrow(number).ok()?)
-    }
-
-    /// Another descriptor for the same file.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn duplicate(&mut self, number: i32) -> SysResult<i32> {
-        let file = rustix::io::fcntl_dupfd_cloexec(self.borrow(number)?, 3)?;
-        Ok(self.keep(file))
-    }
-
-    /// Makes `to` stand for the same file as `from`.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn duplicate_to(&mut self, from: i32, to: i32) -> SysResult {
-        let source = self.borrow(from)?.try_clone_to_owned()?;
-        match to {
-            0 => stdio::dup2_stdin(&source)?,
-            1 => stdio::dup2_stdout(&source)?,
-            2 => stdio::dup2_stderr(&source)?,
-            _ => {
-                let Some(target) = self.open.get_mut(&to) else { return Err(Errno::BADF) };
-                rustix::io::dup2(&source, target)?;
-            }
-        }
-        if let Some(closed) = usize::try_from(to).ok().and_then(|to| self.closed.get_mut(to)) {
-            *closed = false;
-        }
-        Ok(())
-    }
-
-    /// A pipe: the end to read, the end to write.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn pipe(&mut self) -> SysResult<(i32, i32)> {
-        let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
-        Ok((self.keep(read), self.keep(write)))
-    }
-
-    /// Writes to the disk.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn sync(&self, number: i32) -> SysResult {
-        Ok(fs::fsync(self.borrow(number)?)?)
-    }
+/// Writes to the disk, with (or without) what the folder says of the file.
+///
+/// # Errors
+/// The system's.
+pub fn sync(number: i32, data_only: bool) -> SysResult {
+    Ok(if data_only { unistd::fdatasync(number)? } else { unistd::fsync(number)? })
 }

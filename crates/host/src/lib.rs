@@ -1,7 +1,6 @@
 //! The one door to the operating system: files, folders, clock, environment, randomness, terminal, signals, process.
 //!
-//! Errors are [`Errno`] numbers, as Python's `OSError` wants them. Open files live in a table ([`descriptors::Descriptors`]) that a runtime
-//! owns: a program reaches only the descriptors that its runtime opened, and the three standard ones.
+//! Errors are [`Errno`] numbers, as Python's `OSError` wants them. Open files are plain numbers ([`descriptors`]).
 //!
 //! What is absent: Python. Nothing here knows of values or exceptions.
 
@@ -19,7 +18,6 @@ pub mod scan;
 pub mod source;
 pub mod terminal;
 
-pub use descriptors::Descriptors;
 pub use errno::Errno;
 
 /// A result whose error is the system's.

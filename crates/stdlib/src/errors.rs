@@ -60,6 +60,20 @@ pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &st
     Ok(bytes)
 }
 
+/// The `str` or `bytes` that a path stands for, as `os.fspath()` says.
+///
+/// # Errors
+/// `TypeError` if it is no path; what `__fspath__` raises.
+pub fn fspath_only(cx: &mut Context, value: &Value) -> PyResult<Value> {
+    let name = cx.intern("__fspath__")?;
+    let class = cx.type_of(value);
+    if cx.as_str(value).is_none() && cx.as_bytes(value).is_none() && cx.lookup_in_type(&class, &name).is_none() {
+        let found = cx.type_name(value);
+        return Err(cx.type_error(&format!("expected str, bytes or os.PathLike object, not {found}")));
+    }
+    fspath(cx, value, "fspath", "string, bytes or os.PathLike")
+}
+
 /// The `str` or `bytes` that a path stands for.
 pub fn fspath(cx: &mut Context, value: &Value, function: &str, accepted: &str) -> PyResult<Value> {
     if cx.as_str(value).is_some() || cx.as_bytes(value).is_some() {

@@ -35,6 +35,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         let name = cx.name_of_type(&class);
         cx.module_set(&module, &name, class)?;
     }
+    let io = (cx.hooks.import)(cx, "_io")?;
+    let open = cx.get_attr_str(&io, "open")?;
+    cx.module_set(&module, "open", open)?;
     if let Some(group) = cx.singletons.exception_group.clone() {
         cx.module_set(&module, "ExceptionGroup", group)?;
     }

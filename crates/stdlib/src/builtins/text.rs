@@ -3,7 +3,7 @@
 use lissom_macros::methods;
 use lissom_objects::{Args, CallArgs, Context, PyResult, ShapeId, Value};
 
-use crate::io::standard;
+use crate::io::text;
 
 /// Functions of text.
 pub struct Functions;
@@ -27,10 +27,10 @@ impl Functions {
         };
         let separator = piece(cx, args.some(0), "sep")?;
         let end = piece(cx, args.some(1), "end")?;
-        let native = standard::is_stream(cx, &file);
+        let native = text::is_exact(cx, &file);
         let write = cx.names.write.clone();
         let put = |cx: &mut Context, text: &Value| -> PyResult {
-            if native { standard::write(cx, &file, text) } else { cx.call_method_named(&file, &write, CallArgs::positional(std::slice::from_ref(text))).map(drop) }
+            if native { text::write(cx, &file, text).map(drop) } else { cx.call_method_named(&file, &write, CallArgs::positional(std::slice::from_ref(text))).map(drop) }
         };
         let space = cx.new_str(" ")?;
         let newline = cx.new_str("\n")?;
@@ -127,21 +127,6 @@ impl Functions {
             return Err(cx.type_error(&format!("ord() expected string of length 1, but {found} found")));
         };
         Err(cx.type_error(&format!("ord() expected a character, but string of length {length} found")))
-    }
-
-    /// Open file and return a stream.  Raise OSError upon failure.
-    #[sig("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)")]
-    fn open(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let io = (cx.hooks.import)(cx, "io")?;
-        let open = cx.get_attr_str(&io, "open")?;
-        let (mut values, mut names) = (vec![args.get(0).clone()], Vec::new());
-        for (index, name) in ["mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"].into_iter().enumerate() {
-            if let Some(value) = args.opt(index + 1) {
-                values.push(value.clone());
-                names.push(cx.intern(name)?);
-            }
-        }
-        cx.call_with(&open, CallArgs { values: &values, names: &names })
     }
 }
 

@@ -5,12 +5,11 @@ pub mod results;
 pub mod scan;
 
 use lissom_host::scan::Scan;
-use lissom_host::{Errno, clock, environment, folder, process, random};
+use lissom_host::{Errno, clock, descriptors, environment, folder, process, random};
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, Value};
 
-use crate::errors::{c_int, fspath, or_os_error, os_error, path_bytes, system_str};
-use crate::io::standard::descriptors;
+use crate::errors::{c_int, or_os_error, os_error, path_bytes, system_str};
 
 /// Constants on Linux.
 const CONSTANTS: &[(&str, i32)] = &[
@@ -84,7 +83,7 @@ impl Functions {
     #[sig("(path, *, dir_fd=None, follow_symlinks=True)")]
     fn stat(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let stat = if let Some(number) = descriptor(cx, args.get(0))? {
-            let result = descriptors(cx).stat(number);
+            let result = descriptors::stat(number);
             or_os_error(cx, result, None)?
         } else {
             let follow = match args.opt(2) {
@@ -109,7 +108,7 @@ impl Functions {
     #[sig("(fd)")]
     fn fstat(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let result = descriptors(cx).stat(number);
+        let result = descriptors::stat(number);
         let stat = or_os_error(cx, result, None)?;
         results::stat(cx, stat)
     }
@@ -123,7 +122,7 @@ impl Functions {
             Some(mode) => c_int(cx, mode)?,
             None => 0o777,
         };
-        let result = descriptors(cx).open(&name, flags as u32, mode as u32);
+        let result = descriptors::open(&name, flags, mode as u32);
         on_path(cx, result, args.get(0)).map(Value::int32)
     }
 
@@ -131,7 +130,7 @@ impl Functions {
     #[sig("(fd)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let result = descriptors(cx).close(number);
+        let result = descriptors::close(number);
         or_os_error(cx, result, None)?;
         Ok(Value::NONE)
     }
@@ -144,7 +143,7 @@ impl Functions {
         cx.check_size(length)?;
         let mut buffer = vec![0u8; length];
         loop {
-            match descriptors(cx).read(number, &mut buffer) {
+            match descriptors::read(number, &mut buffer) {
                 Ok(count) => return cx.new_bytes(buffer.get(..count).unwrap_or_default()),
                 Err(Errno::INTR) => cx.poll()?,
                 Err(errno) => return Err(os_error(cx, errno, None)),
@@ -159,7 +158,7 @@ impl Functions {
         let length = cx.with_buffer(args.get(1), <[u8]>::len)?;
         let mut bytes = vec![0u8; length];
         let count = loop {
-            match descriptors(cx).read(number, &mut bytes) {
+            match descriptors::read(number, &mut bytes) {
                 Ok(count) => break count,
                 Err(Errno::INTR) => cx.poll()?,
                 Err(errno) => return Err(os_error(cx, errno, None)),
@@ -179,7 +178,7 @@ impl Functions {
         let number = c_int(cx, args.get(0))?;
         let bytes = cx.bytes_from_buffer(args.get(1))?;
         loop {
-            match descriptors(cx).write(number, bytes.bytes_slice()) {
+            match descriptors::write(number, bytes.bytes_slice()) {
                 Ok(count) => return cx.new_int_usize(count),
                 Err(Errno::INTR) => cx.poll()?,
                 Err(errno) => return Err(os_error(cx, errno, None)),
@@ -192,17 +191,17 @@ impl Functions {
     fn lseek(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
         let (position, whence) = (cx.index_i64(args.get(1))?, cx.index_i64(args.get(2))?);
-        let result = descriptors(cx).seek(number, position, whence);
+        let result = descriptors::seek(number, position, whence);
         let position = or_os_error(cx, result, None)?;
-        cx.new_int_u64(position)
+        cx.new_int(position)
     }
 
     /// Truncate a file, specified by file descriptor, to a specific length.
     #[sig("(fd, length, /)")]
     fn ftruncate(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let Ok(length) = u64::try_from(cx.index_i64(args.get(1))?) else { return Err(os_error(cx, Errno::INVAL, None)) };
-        let result = descriptors(cx).truncate(number, length);
+        let length = cx.index_i64(args.get(1))?;
+        let result = descriptors::truncate(number, length);
         or_os_error(cx, result, None)?;
         Ok(Value::NONE)
     }
@@ -211,14 +210,14 @@ impl Functions {
     #[sig("(fd, /)")]
     fn isatty(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        Ok(Value::bool(descriptors(cx).is_terminal(number)))
+        Ok(Value::bool(descriptors::is_terminal(number)))
     }
 
     /// Return a duplicate of a file descriptor.
     #[sig("(fd, /)")]
     fn dup(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let result = descriptors(cx).duplicate(number);
+        let result = descriptors::duplicate(number, 0);
         or_os_error(cx, result, None).map(Value::int32)
     }
 
@@ -226,7 +225,8 @@ impl Functions {
     #[sig("(fd, fd2, inheritable=True)")]
     fn dup2(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (from, to) = (c_int(cx, args.get(0))?, c_int(cx, args.get(1))?);
-        let result = descriptors(cx).duplicate_to(from, to);
+        let inheritable = args.opt(2).map_or(Ok(true), |flag| cx.truth(flag))?;
+        let result = descriptors::duplicate_to(from, to, inheritable);
         or_os_error(cx, result, None)?;
         Ok(Value::int32(to))
     }
@@ -234,7 +234,7 @@ impl Functions {
     /// Create a pipe.
     #[sig("()")]
     fn pipe(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        let result = descriptors(cx).pipe();
+        let result = descriptors::pipe(0o2000000);
         let (read, write) = or_os_error(cx, result, None)?;
         cx.new_tuple(&[Value::int32(read), Value::int32(write)])
     }
@@ -243,7 +243,7 @@ impl Functions {
     #[sig("(fd)")]
     fn fsync(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let result = descriptors(cx).sync(number);
+        let result = descriptors::sync(number, false);
         or_os_error(cx, result, None)?;
         Ok(Value::NONE)
     }
@@ -255,7 +255,7 @@ impl Functions {
             Some(number) => c_int(cx, number)?,
             None => 1,
         };
-        let Some((columns, lines)) = descriptors(cx).terminal_size(number) else { return Err(os_error(cx, Errno(25), None)) };
+        let (columns, lines) = or_os_error(cx, descriptors::terminal_size(number), None)?;
         cx.new_struct(&results::TERMINAL_SIZE, &[Value::int32(i32::from(columns)), Value::int32(i32::from(lines))])
     }
 
@@ -417,14 +417,7 @@ impl Functions {
     /// Return the file system path representation of the object.
     #[sig("(path)")]
     fn fspath(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let value = args.get(0);
-        let name = cx.intern("__fspath__")?;
-        let class = cx.type_of(value);
-        if cx.as_str(value).is_none() && cx.as_bytes(value).is_none() && cx.lookup_in_type(&class, &name).is_none() {
-            let found = cx.type_name(value);
-            return Err(cx.type_error(&format!("expected str, bytes or os.PathLike object, not {found}")));
-        }
-        fspath(cx, value, "fspath", ACCEPTED)
+        crate::errors::fspath_only(cx, args.get(0))
     }
 
     /// Translate an error code to a message string.

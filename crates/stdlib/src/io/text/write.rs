@@ -1,0 +1,160 @@
+//! Writing text.
+
+use lissom_objects::codec::Encoding;
+use lissom_objects::{Context, PyResult, Value};
+use lissom_text::wtf8;
+
+use super::super::buffered;
+use super::super::newline::not_text;
+use super::super::support::{interrupted, unsupported};
+use super::{BUFFER, DECODED, INPUT, PENDING, buffer, check_open, coder, edit, get};
+
+/// What is pending goes to the buffer.
+pub(super) fn write_out(cx: &mut Context, stream: &Value) -> PyResult {
+    let Some(pending) = cx.record_get(stream, PENDING) else { return Ok(()) };
+    if cx.with_buffer(&pending, <[u8]>::is_empty)? {
+        return Ok(());
+    }
+    let state = get(cx, stream);
+    // Writing may come back here: nothing is pending any more.
+    cx.record_set(stream, PENDING, None);
+    let target = buffer(cx, stream);
+    if state.direct_write {
+        let result = buffered::write(cx, &target, &pending).map(drop);
+        // The array is used again.
+        let length = cx.with_buffer(&pending, <[u8]>::len)?;
+        if cx.record_get(stream, PENDING).is_none() && length <= 2 * super::CHUNK as usize {
+            cx.bytearray_splice(&pending, 0, length, &[])?;
+            cx.record_set(stream, PENDING, Some(pending));
+        }
+        return result;
+    }
+    let bytes = cx.bytes_from_buffer(&pending)?;
+    drop(pending);
+    loop {
+        match cx.call_method(&target, "write", std::slice::from_ref(&bytes)) {
+            Ok(_) => return Ok(()),
+            Err(raised) => interrupted(cx, raised)?,
+        }
+    }
+}
+
+fn add(cx: &mut Context, stream: &Value, bytes: &[u8]) -> PyResult {
+    let pending = match cx.record_get(stream, PENDING) {
+        Some(pending) => pending,
+        None => {
+            let pending = cx.new_bytearray(&[])?;
+            cx.record_set(stream, PENDING, Some(pending.clone()));
+            pending
+        }
+    };
+    let at = cx.with_buffer(&pending, <[u8]>::len)?;
+    cx.bytearray_splice(&pending, at, 0, bytes)
+}
+
+fn pending_length(cx: &mut Context, stream: &Value) -> usize {
+    match cx.record_get(stream, PENDING) {
+        Some(pending) => lissom_objects::buffer::native_bytes(cx, &pending).map_or(0, <[u8]>::len),
+        None => 0,
+    }
+}
+
+/// `stream.write(text)`: gives how many characters that were.
+///
+/// # Errors
+/// `UnicodeEncodeError`, `OSError`, `ValueError`, `TypeError`
+pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> {
+    if cx.as_str(text).is_none() {
+        super::check(cx, stream)?;
+        return Err(not_text(cx, "write() argument", text));
+    }
+    let state = check_open(cx, stream)?;
+    if !state.writes {
+        return Err(unsupported(cx, "not writable"));
+    }
+    let Some(view) = cx.as_str(text) else { return Ok(0) };
+    let count = view.chars();
+    let has_line_end = (state.newline.write.is_some() || state.line_buffering) && view.bytes.contains(&b'\n');
+    let has_return = state.line_buffering && view.bytes.contains(&b'\r');
+    let replaced = match state.newline.write {
+        Some(end) if has_line_end => {
+            let mut out = Vec::with_capacity(view.bytes.len() + 16);
+            for byte in view.bytes {
+                if *byte == b'\n' {
+                    out.extend_from_slice(end.as_bytes());
+                } else {
+                    out.push(*byte);
+                }
+            }
+            Some(cx.new_str_bytes(&out)?)
+        }
+        _ => None,
+    };
+    let text = replaced.as_ref().unwrap_or(text);
+    let Some(view) = cx.as_str(text) else { return Ok(0) };
+    let plain = match state.encoding {
+        Some(Encoding::Utf8) => view.ascii || !wtf8::has_surrogate(view.bytes),
+        Some(_) => view.ascii,
+        None => false,
+    };
+    let encoded = if plain { None } else { Some(coder::encode(cx, stream, text)?) };
+    let bytes = match &encoded {
+        Some(bytes) => cx.as_bytes(bytes).unwrap_or_default(),
+        None => cx.as_str(text).map_or(&[][..], |view| view.bytes),
+    };
+    let chunk = usize::try_from(state.chunk).unwrap_or(0);
+    let before = pending_length(cx, stream);
+    if before > 0 && before + bytes.len() > chunk {
+        write_out(cx, stream)?;
+    }
+    if state.direct_write && bytes.len() >= chunk && pending_length(cx, stream) == 0 && state.encoding.is_some() {
+        // A large piece is not copied twice.
+        let whole = match &encoded {
+            Some(bytes) => bytes.clone(),
+            None => cx.new_bytes(bytes)?,
+        };
+        let target = buffer(cx, stream);
+        buffered::write(cx, &target, &whole)?;
+    } else {
+        add(cx, stream, bytes)?;
+    }
+    let flushes = state.line_buffering && (has_line_end || has_return);
+    if flushes || state.write_through || pending_length(cx, stream) >= chunk {
+        write_out(cx, stream)?;
+    }
+    if flushes {
+        flush_buffer(cx, stream)?;
+    }
+    // What was read ahead is worth nothing any more.
+    if state.reads {
+        forget_read(cx, stream)?;
+    }
+    Ok(count)
+}
+
+fn forget_read(cx: &mut Context, stream: &Value) -> PyResult {
+    cx.record_set(stream, DECODED, None);
+    cx.record_set(stream, INPUT, None);
+    edit(cx, stream, |state| {
+        state.used = 0;
+        state.snapshot = None;
+    });
+    coder::reset_decoder(cx, stream)
+}
+
+fn flush_buffer(cx: &mut Context, stream: &Value) -> PyResult {
+    let state = get(cx, stream);
+    let Some(target) = cx.record_get(stream, BUFFER) else { return Ok(()) };
+    if state.direct_write { buffered::flush(cx, &target) } else { cx.call_method(&target, "flush", &[]).map(drop) }
+}
+
+/// `stream.flush()`
+///
+/// # Errors
+/// `OSError`, `ValueError`
+pub fn flush(cx: &mut Context, stream: &Value) -> PyResult {
+    check_open(cx, stream)?;
+    edit(cx, stream, |state| state.telling = state.seekable);
+    write_out(cx, stream)?;
+    flush_buffer(cx, stream)
+}
