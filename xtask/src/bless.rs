@@ -96,6 +96,7 @@ fn ask(script: &Path, hash_seed: &str) -> Result<Output, String> {
         .arg(script.file_name().unwrap_or_default())
         .env("PYTHONHASHSEED", hash_seed)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env_remove("PYTHONUNBUFFERED")
         .env("LC_ALL", "C.UTF-8")
         .env("TZ", "UTC")
         .env("NO_COLOR", "1")

@@ -68,6 +68,7 @@ pub fn lissom() -> Command {
     command
         .env_remove("PYTHONPATH")
         .env_remove("PYTHONHOME")
+        .env_remove("PYTHONUNBUFFERED")
         .env_remove("LISSOM_STRESS")
         .env("LC_ALL", "C.UTF-8")
         .env("TZ", "UTC")
