@@ -167,7 +167,7 @@ impl Base {
         }
         if let Err(raised) = cx.call_method(args.this(), "close", &[]) {
             let error = cx.take_raised(raised);
-            lissom_objects::lifetime::unraisable(cx, error, Some(args.this()));
+            lissom_objects::lifetime::unraisable(cx, error, "while finalizing file", Some(args.this()));
         }
         Ok(Value::NONE)
     }

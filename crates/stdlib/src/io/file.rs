@@ -640,7 +640,7 @@ fn warn_unclosed(cx: &mut Context, file: &Value, source: &Value) -> PyResult {
     if let Err(raised) = resource_warning(cx, source, &format!("unclosed file {shown}")) {
         // An error made of the warning is reported, as nobody can catch it.
         let error = cx.take_raised(raised);
-        lissom_objects::lifetime::unraisable(cx, error, Some(file));
+        lissom_objects::lifetime::unraisable(cx, error, "while finalizing file", Some(file));
     }
     Ok(())
 }

@@ -170,13 +170,13 @@ impl Functions {
             return Ok(encoding.clone());
         }
         let flags = cx.state::<crate::sys::Settings>("sys").flags;
-        if flags[15] != 0 {
+        if flags[crate::sys::flag::WARN_DEFAULT_ENCODING] != 0 {
             let level = match args.opt(1) {
                 Some(level) => crate::errors::c_int(cx, level)?,
                 None => 2,
             };
             crate::errors::warn(cx, ShapeId::ENCODING_WARNING, "'encoding' argument not specified", level, None)?;
         }
-        cx.new_str(if flags[14] != 0 { "utf-8" } else { "locale" })
+        cx.new_str(if flags[crate::sys::flag::UTF8_MODE] != 0 { "utf-8" } else { "locale" })
     }
 }

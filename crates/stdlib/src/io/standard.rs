@@ -19,7 +19,7 @@ pub fn new(cx: &mut Context, number: i32) -> PyResult<Value> {
         return Ok(Value::NONE);
     }
     let settings = cx.state::<crate::sys::Settings>("sys");
-    let (unbuffered, ignore_environment) = (settings.unbuffered, settings.flags[7] != 0);
+    let (unbuffered, ignore_environment) = (settings.unbuffered, settings.flags[crate::sys::flag::IGNORE_ENVIRONMENT] != 0);
     let asked = if ignore_environment { None } else { environment::variable("PYTHONIOENCODING") };
     let asked = asked.map(|asked| String::from_utf8_lossy(&asked).into_owned()).unwrap_or_default();
     let (encoding, errors) = asked.split_once(':').unwrap_or((&asked, ""));

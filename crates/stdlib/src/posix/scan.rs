@@ -281,7 +281,10 @@ impl ScandirIterator {
             close(cx, args.this());
             let shown = cx.repr(args.this())?;
             let shown = cx.string_lossy(&shown);
-            resource_warning(cx, args.this(), &format!("unclosed scandir iterator {shown}"))?;
+            if let Err(raised) = resource_warning(cx, args.this(), &format!("unclosed scandir iterator {shown}")) {
+                let error = cx.take_raised(raised);
+                lissom_objects::lifetime::unraisable(cx, error, "while finalizing scandir iterator", Some(args.this()));
+            }
         }
         Ok(Value::NONE)
     }
