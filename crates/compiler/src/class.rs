@@ -2,7 +2,7 @@
 
 use lissom_bytecode::{Code, Const, Instr, Intrinsic, Op};
 use ruff_python_ast as ast;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::call::needs_unpacking;
 use crate::compiler::{Compiler, Place, Want};
@@ -97,11 +97,16 @@ impl<'a> Compiler<'a> {
         Ok(function)
     }
 
+    /// Where the code of a class begins: its first decorator, or the class.
+    fn class_beginning(node: &ast::StmtClassDef, range: TextRange) -> TextRange {
+        TextRange::empty(node.decorator_list.first().map_or(range.start(), |decorator| decorator.expression.start()))
+    }
+
     fn class_code(&mut self, node: &'a ast::StmtClassDef, range: TextRange, first_line: u32) -> Result<Code> {
         let scope = self.scope_of(node, Role::Body)?;
         let qualname = self.qualified(&node.name.id);
         self.begin(scope, &node.name.id, qualname.clone(), first_line);
-        self.unit.range = TextRange::new(range.start(), node.name.range.end());
+        self.unit.range = Self::class_beginning(node, range);
         self.make_cells();
         let name = self.names.intern("__name__");
         let module = self.unit.take()?;
@@ -136,7 +141,7 @@ impl<'a> Compiler<'a> {
         self.unit.top = self.unit.locals;
         self.begin_annotations(&node.body)?;
         self.statements(Self::without_docstring(&node.body))?;
-        self.unit.range = TextRange::new(range.start(), node.name.range.end());
+        self.unit.range = Self::class_beginning(node, range);
         self.unit.top = self.unit.locals;
         self.finish_annotations(&node.body, node)?;
         let attributes = scope.static_attributes.iter().map(|name| Self::string(self.names.text(*name))).collect();

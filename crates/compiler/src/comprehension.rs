@@ -5,7 +5,7 @@
 
 use lissom_bytecode::{Const, Instr, Op};
 use ruff_python_ast::{self as ast, Comprehension, Expr};
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::compiler::{Compiler, Want};
 use crate::error::{Error, Result};
@@ -41,22 +41,8 @@ impl<'a> Compiler<'a> {
     pub(crate) fn generator_expression(&mut self, node: &'a ast::ExprGenerator, want: Want) -> Result<Register> {
         let scope = self.scope_of(node, Role::Body)?;
         let mark = self.unit.top;
-        let range = if node.parenthesized { node.range } else { self.with_parentheses(node.range) };
+        let range = if node.parenthesized { node.range } else { self.shared.source.with_parentheses(node.range) };
         self.function_comprehension(scope, Yields::Generator(&node.elt), &node.generators, range, "<genexpr>", want, mark)
-    }
-
-    /// The range with the parentheses of the call around it.
-    fn with_parentheses(&self, range: TextRange) -> TextRange {
-        let text = self.shared.source.text();
-        let before = text.get(..range.start().to_usize()).unwrap_or("").trim_end();
-        let after = text.get(range.end().to_usize()..).unwrap_or("");
-        match (before.strip_suffix('('), after.find(')')) {
-            (Some(start), Some(end)) => {
-                let start = TextSize::new(start.len() as u32);
-                TextRange::new(start, range.end() + TextSize::new(end as u32 + 1))
-            }
-            _ => range,
-        }
     }
 
     fn comprehension(

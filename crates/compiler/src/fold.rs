@@ -62,7 +62,7 @@ pub(crate) fn truth(constant: &Const) -> bool {
     }
 }
 
-fn unary(op: UnaryOp, operand: &Const) -> Option<Const> {
+pub(crate) fn unary(op: UnaryOp, operand: &Const) -> Option<Const> {
     if op == UnaryOp::Not {
         return Some(Const::Bool(!truth(operand)));
     }
@@ -111,7 +111,7 @@ fn integer(value: i128) -> Option<Const> {
     })
 }
 
-fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
+pub(crate) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     match (left, right) {
         (Const::Str(a), Const::Str(b)) if op == Operator::Add && a.len() + b.len() <= TEXT_MAX => {
             Some(Const::Str([&**a, &**b].concat().into()))

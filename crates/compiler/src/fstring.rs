@@ -126,7 +126,7 @@ impl<'a> Compiler<'a> {
         }
         let mut pieces = Pieces::default();
         self.elements(&specifier.elements, false, &mut pieces);
-        let specifier = self.join(pieces, specifier.range, Want::Temporary)?;
+        let specifier = self.join(pieces, self.shared.source.with_colon(specifier.range), Want::Temporary)?;
         let target = self.result(want, mark)?;
         self.op_at(node.range, Op::FormatSpec, target, value, specifier);
         Ok(target)
@@ -177,11 +177,11 @@ impl<'a> Compiler<'a> {
         let base = self.unit.take()?;
         self.expression(&node.expression, Want::In(base))?;
         self.unit.range = node.range;
-        let source = match &node.debug_text {
-            Some(debug) => debug.expression(),
-            None => self.shared.source.slice(node.expression.range()),
+        let source = match self.shared.source.constant(&node.node_index) {
+            Some(source) => source.clone(),
+            None => Self::string(&self.shared.source.interpolation_text(node.range, node.expression.range())),
         };
-        self.constant(Self::string(source), Want::Temporary)?;
+        self.constant(source, Want::Temporary)?;
         let conversion = match conversion_of(node) {
             1 => Self::string("s"),
             2 => Self::string("r"),

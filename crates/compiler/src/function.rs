@@ -8,7 +8,7 @@
 
 use lissom_bytecode::{Code, Const, Instr, Intrinsic, Op};
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::compiler::{Compiler, Want};
 use crate::error::{Error, ErrorKind, Result};
@@ -57,18 +57,7 @@ impl<'a> Compiler<'a> {
 
     /// The range of a definition without its decorators.
     pub(crate) fn header(&self, range: TextRange, decorators: &[Decorator]) -> TextRange {
-        let Some(last) = decorators.last() else { return range };
-        let text = self.shared.source.text();
-        let mut at = last.range.end().to_usize();
-        // Between the last decorator and the definition there are only white space, newlines and comments.
-        while let Some(rest) = text.get(at..range.end().to_usize()) {
-            match rest.chars().next() {
-                Some('#') => at += rest.find('\n').unwrap_or(rest.len()),
-                Some(character) if character.is_whitespace() || character == '\\' => at += character.len_utf8(),
-                _ => break,
-            }
-        }
-        TextRange::new(TextSize::new(at as u32).min(range.end()), range.end())
+        self.shared.source.without_decorators(range, decorators)
     }
 
     /// Evaluates decorators into consecutive temporaries.

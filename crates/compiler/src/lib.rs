@@ -35,6 +35,7 @@ mod scan;
 mod scope;
 mod source;
 mod statement;
+pub mod tree;
 mod typing;
 pub mod tokenizer;
 mod unit;
@@ -46,6 +47,7 @@ pub use error::{CompileError, ErrorKind};
 pub use source::Decoder;
 
 use source::Source;
+use tree::Tree;
 
 /// What a source is compiled as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,5 +98,55 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
             let text = if filename.starts_with('<') { None } else { error.clone().located(&source).text };
             CompileError { text, ..error.located(&source) }
         })
+    })
+}
+
+/// How a source is parsed to a tree.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TreeOptions {
+    /// Type comments are kept, and errors where none may stand.
+    pub type_comments: bool,
+    /// The minor version of the language whose grammar is wanted, if not the newest.
+    pub feature_version: Option<u8>,
+    /// Optimized at this level, if at all.
+    pub optimize: Option<u8>,
+    /// A function type (`(int, str) -> bool`) instead of what the mode says.
+    pub function_type: bool,
+}
+
+/// Parses `source` to the tree that the module `ast` shows.
+pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: TreeOptions) -> Result<Tree, CompileError> {
+    let nowhere = Source::new(String::new());
+    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
+    let source = Source::new(text);
+    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
+    let read = || {
+        if wanted.function_type {
+            return parse::function_type(&source).map_err(|error| error.located(&source));
+        }
+        let parsed = parse::parse_with(&source, mode, outline.error.as_deref(), options.allow_incomplete, wanted);
+        let (parsed, comments) = parsed.map_err(|error| error.located(&source))?;
+        tree::read(&source, &parsed, mode == Mode::Single, comments).map_err(|error| error.located(&source))
+    };
+    let tree = stacker::maybe_grow(stack, stack + STACK_BASE, read)?;
+    Ok(match wanted.optimize {
+        Some(level) => tree::optimize(&tree, level),
+        None => tree,
+    })
+}
+
+/// The tree as optimization leaves it.
+pub fn optimize_tree(tree: &Tree, level: u8) -> Tree {
+    tree::optimize(tree, level)
+}
+
+/// Compiles a tree, which [`tree::validate`] must have accepted.
+pub fn compile_tree(tree: &Tree, filename: &str, mode: Mode, options: &Options<'_>) -> Result<Code, CompileError> {
+    let stack = STACK_BASE + tree.depth() * STACK_PER_LEVEL;
+    stacker::maybe_grow(stack, stack + STACK_BASE, || {
+        let nowhere = Source::new(String::new());
+        let (parsed, source) = tree::write(tree).map_err(|error| error.located(&nowhere))?;
+        module::compile(&source, &parsed, filename, mode, options).map_err(|error| error.located(&source))
     })
 }

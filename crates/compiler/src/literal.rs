@@ -15,6 +15,9 @@ const DIGITS_MAX: usize = 4300;
 
 /// The value of a number.
 pub(crate) fn number(source: &Source, node: &ast::ExprNumberLiteral) -> Result<Const> {
+    if let Some(constant) = source.constant(&node.node_index) {
+        return Ok(constant.clone());
+    }
     match &node.value {
         Number::Float(value) => Ok(Const::Float(*value)),
         Number::Complex { real, imag } => Ok(Const::Complex(*real, *imag)),

@@ -1,14 +1,96 @@
 //! The one door to the parser.
 
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
-use ruff_python_parser::{ParseOptions, parse_unchecked};
+use ruff_python_parser::{ParseOptions, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind, parse_expression_range, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::Mode;
+use crate::tree::{self, Comments, Tree};
+use crate::{Mode, TreeOptions};
 use crate::diagnose::{diagnose, unsupported};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scan::{Kind, Scanner, range};
 use crate::source::Source;
+
+/// A syntax tree and its type comments, as [`TreeOptions`] want them; see [`parse`].
+pub(crate) fn parse_with(source: &Source, mode: Mode, scanned: Option<&Error>, interactive: bool, wanted: TreeOptions) -> Result<(Mod, Comments)> {
+    let tree = parse(source, mode, scanned, interactive)?;
+    if !wanted.type_comments && wanted.feature_version.is_none() {
+        return Ok((tree, Comments::default()));
+    }
+    let parser_mode = if mode == Mode::Eval { ruff_python_parser::Mode::Expression } else { ruff_python_parser::Mode::Module };
+    let minor = wanted.feature_version.unwrap_or(14);
+    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion { major: 3, minor });
+    let parsed = parse_unchecked(source.text(), options);
+    if wanted.feature_version.is_some()
+        && let Some(error) = parsed.unsupported_syntax_errors().first()
+    {
+        return Err(newer(error));
+    }
+    if !wanted.type_comments {
+        return Ok((tree, Comments::default()));
+    }
+    let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+    let comments = Comments::new(source, comments.map(|token| (token.start().to_u32(), token.end().to_u32())));
+    Ok((tree, comments))
+}
+
+/// What a newer grammar has than the one asked for.
+fn newer(error: &UnsupportedSyntaxError) -> Box<Error> {
+    use UnsupportedSyntaxErrorKind as Is;
+    let (what, minor) = match error.kind {
+        Is::Match => ("Pattern matching is", 10),
+        Is::Walrus => ("Assignment expressions are", 8),
+        Is::ExceptStar => ("Exception groups are", 11),
+        Is::PositionalOnlyParameter => ("Positional-only parameters are", 8),
+        Is::TypeParameterList => ("Type parameter lists are", 12),
+        Is::TypeAliasStatement => ("Type statement is", 12),
+        Is::TypeParamDefault => ("Type parameter defaults are", 13),
+        Is::ParenthesizedContextManager => ("Parenthesized context managers are", 9),
+        _ => return unsupported(error),
+    };
+    Error::syntax(format!("{what} only supported in Python 3.{minor} and greater"), error.range)
+}
+
+/// The tree of a function type: `(int, *str, **Any) -> bool`.
+pub(crate) fn function_type(source: &Source) -> Result<Tree> {
+    let text = source.text();
+    let wrong = || Error::syntax("invalid syntax", range(0, 0));
+    let (arguments, returns) = text.rsplit_once("->").ok_or_else(wrong)?;
+    let start = arguments.find('(').ok_or_else(wrong)?;
+    let end = arguments.rfind(')').ok_or_else(wrong)?;
+    if !arguments.get(..start).unwrap_or("").trim().is_empty() || !arguments.get(end + 1..).unwrap_or("").trim().is_empty() {
+        return Err(wrong());
+    }
+    let expression = |from: usize, until: usize| -> Result<ruff_python_ast::Expr> {
+        let part = text.get(from..until).unwrap_or("");
+        let from = from + (part.len() - part.trim_start().len());
+        let parsed = parse_expression_range(text, range(from, from + part.trim().len())).map_err(|error| Error::syntax("invalid syntax", error.location))?;
+        Ok(parsed.into_expr())
+    };
+    let mut list = Vec::new();
+    let (mut depth, mut from) = (0_i32, start + 1);
+    for (at, character) in text.get(..=end).unwrap_or("").char_indices().skip_while(|(at, _)| *at <= start) {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if at < end => depth -= 1,
+            ',' | ')' if depth == 0 => {
+                let part = text.get(from..at).unwrap_or("");
+                let stars = part.trim_start().chars().take_while(|character| *character == '*').count();
+                let inner = from + (part.len() - part.trim_start().len()) + stars.min(2);
+                if !part.trim().is_empty() {
+                    list.push(expression(inner, at)?);
+                } else if character == ',' {
+                    return Err(wrong());
+                }
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    let returns = expression(text.len() - returns.len(), text.len())?;
+    tree::function_type(source, &list, &returns)
+}
 
 /// The syntax tree of a source; `scanned` is what the scanner found wrong with its brackets and strings. If `interactive`,
 /// an error that more input could mend is [`ErrorKind::Incomplete`].

@@ -1,5 +1,7 @@
 //! Source text: bytes to characters (PEP 263), newlines made uniform, offsets to lines and columns.
 
+use lissom_bytecode::Const;
+use ruff_python_ast::{AtomicNodeIndex, Decorator};
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -7,10 +9,19 @@ use crate::error::{Error, ErrorKind, Result};
 /// Decodes source text of an encoding that the compiler does not know itself.
 pub type Decoder<'d> = dyn Fn(&str, &[u8]) -> Option<String> + 'd;
 
-/// Decoded source text and where its lines begin.
+/// Decoded source text and where its lines begin; or, of a tree that a program made, its places and constants.
 pub(crate) struct Source {
     text: String,
     lines: Vec<u32>,
+    made: Option<Made>,
+}
+
+/// What stands in for a text that there is not.
+struct Made {
+    /// Lines and columns; an offset is an index into them.
+    places: Vec<(u32, u32)>,
+    /// Constants that nodes name by their index.
+    constants: Vec<Const>,
 }
 
 impl Source {
@@ -19,7 +30,85 @@ impl Source {
         let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
-        Source { text, lines }
+        Source { text, lines, made: None }
+    }
+
+    /// A source without text: offsets are indexes into `places`. `text` holds the content of some literals, whose ranges lead into it.
+    pub(crate) fn of_places(text: String, places: Vec<(u32, u32)>, constants: Vec<Const>) -> Source {
+        Source { text, lines: Vec::new(), made: Some(Made { places, constants }) }
+    }
+
+    /// Is it a tree's, without text?
+    pub(crate) fn is_made(&self) -> bool {
+        self.made.is_some()
+    }
+
+    /// The constant that a node of a made tree stands for.
+    pub(crate) fn constant(&self, index: &AtomicNodeIndex) -> Option<&Const> {
+        let made = self.made.as_ref()?;
+        made.constants.get(index.load().as_u32()? as usize)
+    }
+
+    /// The range of a definition without its decorators.
+    pub(crate) fn without_decorators(&self, range: TextRange, decorators: &[Decorator]) -> TextRange {
+        let Some(last) = decorators.last() else { return range };
+        if self.is_made() {
+            return range;
+        }
+        let mut at = last.range.end().to_usize();
+        // Between the last decorator and the definition there are only white space, newlines and comments.
+        while let Some(rest) = self.text.get(at..range.end().to_usize()) {
+            match rest.chars().next() {
+                Some('#') => at += rest.find('\n').unwrap_or(rest.len()),
+                Some(character) if character.is_whitespace() || character == '\\' => at += character.len_utf8(),
+                _ => break,
+            }
+        }
+        TextRange::new(TextSize::new(at as u32).min(range.end()), range.end())
+    }
+
+    /// The text of an interpolation's expression as a template keeps it: all between the braces and before `=`, `!` or `:`, but comments.
+    /// `field` has the braces, `expression` is without parentheses.
+    pub(crate) fn interpolation_text(&self, field: TextRange, expression: TextRange) -> String {
+        let start = field.start() + TextSize::new(1);
+        let mut text = without_comments(self.slice(TextRange::new(start, expression.start().max(start))));
+        text.push_str(self.slice(expression));
+        let rest = self.slice(TextRange::new(expression.end(), field.end().max(expression.end())));
+        let rest = without_comments(rest);
+        let end = rest.find(['=', '!', ':', '}']).unwrap_or(rest.len());
+        text.push_str(rest.get(..end).unwrap_or(""));
+        text
+    }
+
+    /// The range of a format specification with the colon before it.
+    pub(crate) fn with_colon(&self, range: TextRange) -> TextRange {
+        if self.is_made() || range.start() == TextSize::new(0) { range } else { TextRange::new(range.start() - TextSize::new(1), range.end()) }
+    }
+
+    /// The range of a compound statement: a semicolon after its last simple statement belongs to it.
+    pub(crate) fn with_semicolon(&self, range: TextRange) -> TextRange {
+        let rest = self.text.get(range.end().to_usize()..).unwrap_or("");
+        let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if self.is_made() || !rest.get(space..).is_some_and(|rest| rest.starts_with(';')) {
+            return range;
+        }
+        TextRange::new(range.start(), range.end() + TextSize::new(space as u32 + 1))
+    }
+
+    /// The range with the parentheses around it.
+    pub(crate) fn with_parentheses(&self, range: TextRange) -> TextRange {
+        if self.is_made() {
+            return range;
+        }
+        let before = self.text.get(..range.start().to_usize()).unwrap_or("").trim_end();
+        let after = self.text.get(range.end().to_usize()..).unwrap_or("");
+        match (before.strip_suffix('('), after.find(')')) {
+            (Some(start), Some(end)) => {
+                let start = TextSize::new(start.len() as u32);
+                TextRange::new(start, range.end() + TextSize::new(end as u32 + 1))
+            }
+            _ => range,
+        }
     }
 
     /// The whole text.
@@ -35,6 +124,9 @@ impl Source {
     /// Line (from 1) and column (from 0, in bytes) of an offset.
     pub(crate) fn position(&self, offset: TextSize) -> (u32, u32) {
         let offset = offset.to_u32();
+        if let Some(made) = &self.made {
+            return made.places.get(offset as usize).copied().unwrap_or_default();
+        }
         let line = self.lines.partition_point(|start| *start <= offset);
         let start = self.lines.get(line.wrapping_sub(1)).copied().unwrap_or(0);
         (line as u32, offset - start)
@@ -48,6 +140,9 @@ impl Source {
     /// Line and column (both from 1, in characters) of an offset.
     pub(crate) fn character_position(&self, offset: TextSize) -> (u32, u32) {
         let (line, column) = self.position(offset);
+        if self.is_made() {
+            return (line, column + 1);
+        }
         let text = self.line_text(line).unwrap_or("");
         let characters = text.char_indices().take_while(|(at, _)| *at < column as usize).count();
         // An offset past the text counts on.
@@ -60,6 +155,13 @@ impl Source {
         let end = self.lines.get(line as usize).map_or(self.text.len(), |end| *end as usize);
         self.text.get(start..end)
     }
+}
+
+fn without_comments(text: &str) -> String {
+    if !text.contains('#') {
+        return text.to_owned();
+    }
+    text.split_inclusive('\n').map(|line| line.split_once('#').map_or(line.to_owned(), |(code, _)| format!("{code}\n"))).collect()
 }
 
 /// The text of `bytes`, by its byte order mark or coding cookie; `cookie` is false for text that was a `str`.

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod _abc;
+pub mod _ast;
 pub mod _bisect;
 pub mod _codecs;
 pub mod _collections;
@@ -39,6 +40,7 @@ pub mod math;
 pub mod posix;
 pub mod random;
 pub mod signal;
+pub mod syntax_error;
 pub mod sys;
 pub mod unicodedata;
 pub mod time;
@@ -53,6 +55,7 @@ pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;
 /// The native modules, by name.
 pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_abc", _abc::module),
+    ("_ast", _ast::module),
     ("_bisect", _bisect::module),
     ("_codecs", _codecs::module),
     ("_collections", _collections::module),

@@ -318,6 +318,20 @@ pub fn current_globals(cx: &mut Context) -> Option<Value> {
     }
 }
 
+/// `co_flags` of the code running; 0 if there is none.
+pub fn current_code_flags(cx: &mut Context) -> u32 {
+    let machine = machine_of(cx);
+    // SAFETY: the frame running keeps its function, and that its template.
+    unsafe {
+        if (*machine).frame.is_null() {
+            return 0;
+        }
+        let Some(function) = (*(*machine).frame).function.as_ref() else { return 0 };
+        let code = (*crate::dispatch::template_of(function.word() as *const _)).code.as_ref();
+        code.and_then(CodeCell::of).map_or(0, CodeCell::flag_bits)
+    }
+}
+
 /// Runs a code object in namespaces: a module, or `exec`.
 ///
 /// # Errors

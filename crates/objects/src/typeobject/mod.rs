@@ -231,6 +231,14 @@ impl Context {
         self.type_cell(value).map(|cell| unsafe { &*cell })
     }
 
+    /// Lets programs set attributes of a class that a module made.
+    pub fn set_mutable(&mut self, class: &Value) {
+        if let Some(cell) = self.type_cell(class) {
+            // SAFETY: the class's cell.
+            unsafe { (*cell).flags.set(TypeFlags::IMMUTABLE, false) };
+        }
+    }
+
     /// Makes instances of a class match sequence patterns or mapping patterns.
     pub fn set_pattern_flags(&mut self, class: &Value, flags: TypeFlags) {
         if let Some(cell) = self.type_cell(class) {

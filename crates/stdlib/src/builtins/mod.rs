@@ -1,10 +1,11 @@
 //! `builtins`: the functions, types and constants every program sees.
 //!
-//! Functions are grouped by what they look at: values (here), iterables (iterate.rs), names and namespaces (namespace.rs), text (text.rs),
+//! Functions are grouped by what they look at: values (here), iterables (iterate.rs), names and namespaces (namespace.rs), code (compile.rs), text (text.rs),
 //! and making classes (class.rs).
 
 mod class;
 mod iterate;
+mod compile;
 mod namespace;
 mod number;
 mod text;
@@ -27,7 +28,7 @@ const TYPES: &[ShapeId] = &[
 pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("builtins", Some("Built-in functions, types, exceptions, and other objects."))?;
     cx.builtins = cx.module_dict(&module);
-    for table in [Functions::METHODS, iterate::Functions::METHODS, namespace::Functions::METHODS, number::Functions::METHODS, text::Functions::METHODS, class::Functions::METHODS] {
+    for table in [Functions::METHODS, iterate::Functions::METHODS, namespace::Functions::METHODS, compile::Functions::METHODS, number::Functions::METHODS, text::Functions::METHODS, class::Functions::METHODS] {
         cx.module_functions(&module, table)?;
     }
     for id in TYPES {
