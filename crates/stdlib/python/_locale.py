@@ -31,4 +31,4 @@ def nl_langinfo(key, /):
 
 
 def getencoding():
-    return "utf-8"
+    return "UTF-8"

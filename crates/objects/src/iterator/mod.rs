@@ -44,7 +44,10 @@ impl NextMethods {
     /// Implement next(self).
     #[sig("(self, /)")]
     fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(step) = cx.class_of(args.this()).next else {
+        // A class with a `__next__` of its own has no step, but may ask its base for one.
+        let order = cx.class_of(args.this()).mro.clone();
+        let inherited = order.as_ref().and_then(Value::as_tuple).unwrap_or_default().iter().find_map(|class| cx.as_type(class)?.next);
+        let Some(step) = inherited else {
             let name = cx.type_name(args.this());
             return Err(cx.type_error(&format!("'{name}' object is not an iterator")));
         };

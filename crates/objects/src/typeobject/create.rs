@@ -255,7 +255,8 @@ impl Context {
             let row = descriptor::new_member(self, &name, first + index as u16, member.writable, class)?;
             self.dict_set(namespace, &name, row)?;
         }
-        if spec.next.is_some() {
+        // A base that steps has the methods already, perhaps in its own way.
+        if spec.next.is_some() && !std::iter::successors(spec.base, |base| base.base).any(|base| base.next.is_some()) {
             for native in crate::iterator::NEXT_METHODS {
                 let name = self.intern(native.name)?;
                 if self.dict_get_str(namespace, &name).is_none() {

@@ -153,7 +153,7 @@ fn value(cx: &mut Context, stream: &Value) -> PyResult<Value> {
 }
 
 fn set_content(cx: &mut Context, stream: &Value, source: Option<&Value>) -> PyResult {
-    let content = content(cx, stream);
+    let (content, _) = open(cx, stream)?;
     check_exports(cx, &content)?;
     let made = match source {
         Some(source) => {
@@ -187,6 +187,9 @@ impl BytesIo {
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, initial_bytes=b'')")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(state) = cx.record_state_mut::<State>(args.this()) {
+            state.closed = false;
+        }
         set_content(cx, args.this(), args.some(1))?;
         Ok(Value::NONE)
     }
@@ -345,6 +348,9 @@ impl BytesIo {
             None => position as i64,
         };
         let Ok(wanted) = usize::try_from(wanted) else { return Err(cx.value_error(&format!("negative size value {wanted}"))) };
+        // Reading the argument may have run anything.
+        let (content, _) = open(cx, args.this())?;
+        check_exports(cx, &content)?;
         if wanted < bytes_of(cx, &content).len() {
             let array = own(cx, args.this())?;
             cx.bytearray_resize(&array, wanted)?;

@@ -77,7 +77,10 @@ pub fn of_descriptor(cx: &mut Context, number: i32, writable: bool, name: Value)
 }
 
 /// The descriptor of an open file.
-fn open_number(cx: &mut Context, file: &Value) -> PyResult<i32> {
+///
+/// # Errors
+/// `ValueError` if it is closed.
+pub fn open_number(cx: &mut Context, file: &Value) -> PyResult<i32> {
     match get(cx, file).number {
         -1 => Err(cx.value_error("I/O operation on closed file")),
         number => Ok(number),
@@ -565,10 +568,11 @@ impl FileIo {
         Err(not_picklable(cx, args.this()))
     }
 
-    /// Files are not pickled.
-    #[sig("(self, protocol=0, /)")]
+    /// Helper for pickle: a subclass may have a state of its own.
+    #[sig("(self, protocol, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Err(not_picklable(cx, args.this()))
+        let protocol = cx.index_i64(args.get(1))?;
+        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
     }
 
     /// Return repr(self).
@@ -623,7 +627,7 @@ impl FileIo {
     /// Set when it is being destroyed.
     #[setter]
     fn set__finalizing(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let finalizing = cx.truth(args.get(1))?;
+        let finalizing = support::flag_argument(cx, args.opt(1))?;
         edit(cx, args.this(), |state| state.finalizing = finalizing);
         Ok(Value::NONE)
     }

@@ -297,6 +297,9 @@ impl StringIo {
             None => state.position as i64,
         };
         let Ok(wanted) = usize::try_from(wanted) else { return Err(cx.value_error(&format!("Negative size value {wanted}"))) };
+        // Reading the argument may have run anything.
+        let (reread, content) = open(cx, args.this())?;
+        state = reread;
         if wanted < state.length {
             let text = text_of(cx, &content);
             let (bytes, _) = measure(text, wanted, state.is_ascii(text));

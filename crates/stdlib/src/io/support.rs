@@ -81,6 +81,19 @@ pub fn whence(cx: &mut Context, value: Option<&Value>) -> PyResult<i64> {
     value.map_or(Ok(0), |value| crate::errors::c_int(cx, value).map(i64::from))
 }
 
+/// The value given to an attribute that is a boolean.
+///
+/// # Errors
+/// `TypeError`
+pub fn flag_argument(cx: &mut Context, value: Option<&Value>) -> PyResult<bool> {
+    match value {
+        Some(value) if value.is(&Value::TRUE) => Ok(true),
+        Some(value) if value.is(&Value::FALSE) => Ok(false),
+        Some(_) => Err(cx.type_error("attribute value type must be bool")),
+        None => Err(cx.type_error("can't delete numeric/char attribute")),
+    }
+}
+
 /// The truth of an attribute.
 ///
 /// # Errors

@@ -192,10 +192,11 @@ impl Common {
         Err(not_picklable(cx, args.this()))
     }
 
-    /// Streams are not pickled.
-    #[sig("(self, protocol=0, /)")]
+    /// Helper for pickle: a subclass may have a state of its own.
+    #[sig("(self, protocol, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Err(not_picklable(cx, args.this()))
+        let protocol = cx.index_i64(args.get(1))?;
+        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
     }
 
     /// Size of object in memory, in bytes.
@@ -248,7 +249,7 @@ impl Common {
     /// Set when it is being destroyed.
     #[setter]
     fn set__finalizing(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let finalizing = cx.truth(args.get(1))?;
+        let finalizing = support::flag_argument(cx, args.opt(1))?;
         edit(cx, args.this(), |state| state.finalizing = finalizing);
         Ok(Value::NONE)
     }

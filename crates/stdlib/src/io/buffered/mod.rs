@@ -262,7 +262,7 @@ fn part<'a>(cx: &Context, room: &'a Value, from: i64, to: i64) -> &'a [u8] {
 fn raw_tell(cx: &mut Context, stream: &Value) -> PyResult<i64> {
     let raw = raw(cx, stream);
     if get(cx, stream).direct {
-        let number = file::get(cx, &raw).number;
+        let number = file::open_number(cx, &raw)?;
         let position = file::seek(cx, number, 0, 1)?;
         edit(cx, stream, |state| state.absolute = position);
         return Ok(position);
@@ -284,7 +284,7 @@ fn valid_position(cx: &mut Context, stream: &Value, position: &Value) -> PyResul
 fn raw_seek(cx: &mut Context, stream: &Value, target: i64, whence: i64) -> PyResult<i64> {
     let raw = raw(cx, stream);
     if get(cx, stream).direct {
-        let number = file::get(cx, &raw).number;
+        let number = file::open_number(cx, &raw)?;
         let position = file::seek(cx, number, target, whence)?;
         edit(cx, stream, |state| state.absolute = position);
         return Ok(position);
@@ -328,10 +328,7 @@ fn raw_read(cx: &mut Context, stream: &Value, room: &Value, from: i64, to: i64) 
     let raw = raw(cx, stream);
     let (start, end) = (from.max(0) as usize, to.max(0) as usize);
     let count = if get(cx, stream).direct {
-        let number = file::get(cx, &raw).number;
-        if number < 0 {
-            return Err(cx.value_error("I/O operation on closed file"));
-        }
+        let number = file::open_number(cx, &raw)?;
         file::read_into(cx, number, room, start, end)?.map(|count| count as i64)
     } else {
         let view = lissom_objects::memoryview::ops::new(cx, room)?;
@@ -367,10 +364,7 @@ fn raw_write(cx: &mut Context, stream: &Value, bytes: &Value, from: i64, to: i64
     let raw = raw(cx, stream);
     let (start, end) = (from.max(0) as usize, to.max(0) as usize);
     let count = if get(cx, stream).direct {
-        let number = file::get(cx, &raw).number;
-        if number < 0 {
-            return Err(cx.value_error("I/O operation on closed file"));
-        }
+        let number = file::open_number(cx, &raw)?;
         file::write(cx, number, bytes, start, end)?.map(|count| count as i64)
     } else {
         let whole = bytes.is_bytes() && start == 0 && bytes.bytes_slice().len() == end;
@@ -422,7 +416,7 @@ pub fn seek(cx: &mut Context, stream: &Value, target: &Value, whence: i64) -> Py
             let offset = if whence == 0 { target - (here - state.raw_offset()) } else { target };
             if offset >= -state.position && offset <= ahead {
                 edit(cx, stream, |state| state.position += offset);
-                return Ok(here - ahead + offset);
+                return Ok((here - ahead + offset).max(0));
             }
         }
     }

@@ -96,7 +96,7 @@ pub fn read_all_into(cx: &mut Context, stream: &Value, out: &mut TextBuilder) ->
             state.absolute = -1;
         });
         let raw = raw(cx, stream);
-        let number = file::get(cx, &raw).number;
+        let number = file::open_number(cx, &raw)?;
         file::read_all(cx, number, out).map(|_| true)
     })
 }
@@ -111,10 +111,7 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     });
     let raw = raw(cx, stream);
     if state.direct {
-        let number = file::get(cx, &raw).number;
-        if number < 0 {
-            return Err(cx.value_error("I/O operation on closed file"));
-        }
+        let number = file::open_number(cx, &raw)?;
         edit(cx, stream, |state| state.absolute = -1);
         let some = file::read_all(cx, number, &mut all)?;
         return if some || !all.is_empty() { all.finish_bytes(cx) } else { Ok(Value::NONE) };
@@ -172,7 +169,7 @@ fn read_some(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
         let wanted = if state.direct { blocks.min(state.size.max(1 << 20)) } else { blocks };
         let got = if state.direct {
             let raw = raw(cx, stream);
-            let number = file::get(cx, &raw).number;
+            let number = file::open_number(cx, &raw)?;
             let got = file::read_more(cx, number, &mut out, wanted as usize)?;
             edit(cx, stream, |state| {
                 if state.absolute != -1 {
@@ -275,7 +272,7 @@ pub fn read1(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
         }
         if state.direct {
             let raw = raw(cx, stream);
-            let number = file::get(cx, &raw).number;
+            let number = file::open_number(cx, &raw)?;
             let mut out = TextBuilder::new();
             let got = file::read_more(cx, number, &mut out, count.min(1 << 20) as usize)?;
             edit(cx, stream, |state| {
@@ -317,7 +314,7 @@ pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, once: 
             let bytes = part(cx, &room, state.position, state.position + count);
             copy(cx, 0, bytes)?;
             edit(cx, stream, |state| state.position += count);
-            if count == wanted || once {
+            if count == wanted {
                 return Ok(Some(count));
             }
             done = count;
@@ -329,11 +326,14 @@ pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, once: 
         });
         while done < wanted {
             let left = wanted - done;
-            let got = if left > state.size && state.direct {
+            let got = if left > state.size {
                 // What is larger than the buffer goes past it.
                 let got = raw_read(cx, stream, target, done, wanted)?;
                 done += got.unwrap_or(0);
                 got
+            } else if once && done > 0 {
+                // The buffer is not filled if there is something to give already.
+                break;
             } else {
                 edit(cx, stream, |state| {
                     state.reset_read();

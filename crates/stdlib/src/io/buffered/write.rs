@@ -30,10 +30,8 @@ pub(super) fn flush_locked(cx: &mut Context, stream: &Value) -> PyResult {
         let room = buffer(cx, stream);
         let Some(count) = raw_write(cx, stream, &room, state.write_start, state.write_end)? else { return Err(would_block(cx, 0)) };
         edit(cx, stream, |state| {
-            let at = state.write_start + count;
-            state.move_to(at);
-            state.write_start = at;
-            state.raw_position = at;
+            state.write_start += count;
+            state.raw_position = state.write_start;
         });
         // A signal may have come in between.
         cx.poll()?;

@@ -7,7 +7,7 @@ use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
 use super::super::newline::Newline;
 use super::super::support::{self, attribute, not_picklable, size, unsupported};
-use super::{BUFFER, NEW, Options, buffer, check, edit, get, is_closed, name, read, seek, set_encoding, write};
+use super::{BUFFER, NEW, Options, buffer, check, check_made, edit, get, is_closed, name, read, seek, set_encoding, write};
 
 /// `_io.TextIOWrapper`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -30,16 +30,21 @@ pub static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
-/// A string argument, or none.
-fn text_argument(cx: &mut Context, args: &Args, index: usize, what: &str) -> PyResult<Option<Value>> {
-    match args.some(index) {
-        Some(value) if cx.as_str(value).is_none() => {
-            let found = cx.type_name(value);
-            Err(cx.type_error(&format!("{what} must be str or None, not {found}")))
-        }
-        Some(value) if cx.as_str(value).is_some_and(|view| view.bytes.contains(&0)) => Err(cx.value_error("embedded null character")),
-        other => Ok(other.cloned()),
+/// A string argument, or none: a name, in which there is no lone surrogate (and no zero, if `strict`).
+fn text_argument(cx: &mut Context, args: &Args, index: usize, what: &str, strict: bool) -> PyResult<Option<Value>> {
+    let Some(value) = args.some(index) else { return Ok(None) };
+    let Some(view) = cx.as_str(value) else {
+        let found = cx.type_name(value);
+        return Err(cx.type_error(&format!("{what} must be str or None, not {found}")));
+    };
+    if view.utf8().is_none() {
+        let exact = lissom_objects::str::ops::exact(cx, value);
+        lissom_objects::codec::encode_native(cx, &exact, lissom_objects::codec::Encoding::Utf8, "strict")?;
     }
+    if strict && view.bytes.contains(&0) {
+        return Err(cx.value_error("embedded null character"));
+    }
+    Ok(Some(value.clone()))
 }
 
 /// The buffer of a stream that can be used.
@@ -66,8 +71,8 @@ impl Wrapper {
             state.ready = false;
             state.detached = false;
         });
-        let encoding = text_argument(cx, args, 2, "TextIOWrapper() argument 'encoding'")?;
-        let errors = text_argument(cx, args, 3, "TextIOWrapper() argument 'errors'")?;
+        let encoding = text_argument(cx, args, 2, "TextIOWrapper() argument 'encoding'", true)?;
+        let errors = text_argument(cx, args, 3, "TextIOWrapper() argument 'errors'", true)?;
         let newline = match args.some(4) {
             Some(newline) if cx.as_str(newline).is_none() => {
                 let found = cx.type_name(newline);
@@ -87,8 +92,8 @@ impl Wrapper {
     #[sig("(self, *, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)")]
     fn reconfigure(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = check(cx, args.this())?;
-        let encoding = text_argument(cx, args, 1, "reconfigure() argument 'encoding'")?;
-        let errors = text_argument(cx, args, 2, "reconfigure() argument 'errors'")?;
+        let encoding = text_argument(cx, args, 1, "reconfigure() argument 'encoding'", false)?;
+        let errors = text_argument(cx, args, 2, "reconfigure() argument 'errors'", false)?;
         let newline = match args.opt(3) {
             Some(newline) if !newline.is_none() && cx.as_str(newline).is_none() => {
                 let found = cx.type_name(newline);
@@ -141,7 +146,6 @@ impl Wrapper {
         cx.record_set(args.this(), BUFFER, None);
         edit(cx, args.this(), |state| {
             state.detached = true;
-            state.ready = false;
         });
         Ok(buffer)
     }
@@ -194,7 +198,7 @@ impl Wrapper {
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = check(cx, args.this())?;
-        if is_closed(cx, args.this(), state)? {
+        if is_closed(cx, args.this(), state)? || get(cx, args.this()).detached {
             return Ok(Value::NONE);
         }
         let target = buffer(cx, args.this());
@@ -280,16 +284,17 @@ impl Wrapper {
         Err(not_picklable(cx, args.this()))
     }
 
-    /// Streams are not pickled.
-    #[sig("(self, protocol=0, /)")]
+    /// Helper for pickle: a subclass may have a state of its own.
+    #[sig("(self, protocol, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Err(not_picklable(cx, args.this()))
+        let protocol = cx.index_i64(args.get(1))?;
+        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
     }
 
     /// Return repr(self).
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
+        check_made(cx, args.this())?;
         let mut more = Vec::new();
         if let Some(mode) = attribute(cx, args.this(), "mode")? {
             let mode = cx.repr(&mode)?;
@@ -317,7 +322,7 @@ impl Wrapper {
     /// The name of the error handler.
     #[getter]
     fn errors(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
+        check_made(cx, args.this())?;
         Ok(name(cx, args.this(), 1))
     }
 
@@ -365,8 +370,9 @@ impl Wrapper {
     #[setter]
     fn set__CHUNK_SIZE(cx: &mut Context, args: &Args) -> PyResult<Value> {
         check(cx, args.this())?;
-        let Some(chunk) = args.opt(1) else { return Err(cx.error(lissom_objects::ShapeId::ATTRIBUTE_ERROR, "cannot delete attribute")) };
-        let chunk = cx.index_i64(chunk)?;
+        let Some(chunk) = args.opt(1) else { return Err(cx.error(lissom_objects::ShapeId::ATTRIBUTE_ERROR, "attribute '_CHUNK_SIZE' cannot be deleted")) };
+        let chunk = cx.index(chunk)?;
+        let Some(chunk) = cx.as_int(&chunk).and_then(|chunk| chunk.to_i64()) else { return Err(cx.value_error("cannot fit 'int' into an index-sized integer")) };
         if chunk <= 0 {
             return Err(cx.value_error("a strictly positive integer is required"));
         }
@@ -383,7 +389,7 @@ impl Wrapper {
     /// Set when it is being destroyed.
     #[setter]
     fn set__finalizing(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let finalizing = cx.truth(args.get(1))?;
+        let finalizing = support::flag_argument(cx, args.opt(1))?;
         edit(cx, args.this(), |state| state.finalizing = finalizing);
         Ok(Value::NONE)
     }

@@ -131,13 +131,19 @@ fn errors(cx: &Context, stream: &Value) -> String {
 
 #[cold]
 fn not_ready(cx: &mut Context, state: Text) -> Raised {
-    if state.detached { cx.value_error("underlying buffer has been detached") } else { uninitialized(cx) }
+    if state.ready { cx.value_error("underlying buffer has been detached") } else { uninitialized(cx) }
 }
 
 /// The state of a stream that can be used.
 fn check(cx: &mut Context, stream: &Value) -> PyResult<Text> {
     let state = get(cx, stream);
-    if state.ready { Ok(state) } else { Err(not_ready(cx, state)) }
+    if state.ready && !state.detached { Ok(state) } else { Err(not_ready(cx, state)) }
+}
+
+/// The state of a stream that was made, though it may be detached by now.
+fn check_made(cx: &mut Context, stream: &Value) -> PyResult<Text> {
+    let state = get(cx, stream);
+    if state.ready { Ok(state) } else { Err(uninitialized(cx)) }
 }
 
 /// Is the buffer closed?

@@ -77,19 +77,17 @@ pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> 
     let has_line_end = (state.newline.write.is_some() || state.line_buffering) && view.bytes.contains(&b'\n');
     let has_return = state.line_buffering && view.bytes.contains(&b'\r');
     let replaced = match state.newline.write {
-        Some(end) if has_line_end => {
-            let mut out = Vec::with_capacity(view.bytes.len() + 16);
-            for byte in view.bytes {
-                if *byte == b'\n' {
-                    out.extend_from_slice(end.as_bytes());
-                } else {
-                    out.push(*byte);
-                }
-            }
-            Some(cx.new_str_bytes(&out)?)
-        }
+        Some(end) if has_line_end => Some(with_ends(cx, text, end)?),
         _ => None,
     };
+    let state = match replaced {
+        // A method in Python may have done anything to the stream.
+        Some(_) => check_open(cx, stream)?,
+        None => state,
+    };
+    if !state.writes {
+        return Err(unsupported(cx, "not writable"));
+    }
     let text = replaced.as_ref().unwrap_or(text);
     let Some(view) = cx.as_str(text) else { return Ok(0) };
     let plain = match state.encoding {
@@ -103,11 +101,15 @@ pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> 
         None => cx.as_str(text).map_or(&[][..], |view| view.bytes),
     };
     let chunk = usize::try_from(state.chunk).unwrap_or(0);
-    let before = pending_length(cx, stream);
-    if before > 0 && before + bytes.len() > chunk {
+    if bytes.len() >= chunk {
+        // Writing may come back here with more.
+        while pending_length(cx, stream) > 0 {
+            write_out(cx, stream)?;
+        }
+    } else if pending_length(cx, stream) + bytes.len() > chunk {
         write_out(cx, stream)?;
     }
-    if state.direct_write && bytes.len() >= chunk && pending_length(cx, stream) == 0 && state.encoding.is_some() {
+    if state.direct_write && bytes.len() >= chunk && state.encoding.is_some() {
         // A large piece is not copied twice.
         let whole = match &encoded {
             Some(bytes) => bytes.clone(),
@@ -125,20 +127,45 @@ pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> 
     if flushes {
         flush_buffer(cx, stream)?;
     }
-    // What was read ahead is worth nothing any more.
     if state.reads {
         forget_read(cx, stream)?;
     }
     Ok(count)
 }
 
+/// Text with other line ends; a subclass of `str` replaces them itself.
+fn with_ends(cx: &mut Context, text: &Value, end: &str) -> PyResult<Value> {
+    if !text.is_str() {
+        let (from, to) = (cx.new_str("\n")?, cx.new_str(end)?);
+        let replaced = cx.call_method(text, "replace", &[from, to])?;
+        if cx.as_str(&replaced).is_none() {
+            let found = cx.type_name(&replaced);
+            return Err(cx.type_error(&format!("replace() should return str, not '{found}'")));
+        }
+        return Ok(replaced);
+    }
+    let bytes = text.str_bytes();
+    let mut out = Vec::with_capacity(bytes.len() + 16);
+    for byte in bytes {
+        if *byte == b'\n' {
+            out.extend_from_slice(end.as_bytes());
+        } else {
+            out.push(*byte);
+        }
+    }
+    cx.new_str_bytes(&out)
+}
+
+/// In a file, what was read ahead is worth nothing after writing; two ways of one pipe have nothing to do with each other.
 fn forget_read(cx: &mut Context, stream: &Value) -> PyResult {
-    cx.record_set(stream, DECODED, None);
-    cx.record_set(stream, INPUT, None);
-    edit(cx, stream, |state| {
-        state.used = 0;
-        state.snapshot = None;
-    });
+    if get(cx, stream).snapshot.is_some() {
+        cx.record_set(stream, DECODED, None);
+        cx.record_set(stream, INPUT, None);
+        edit(cx, stream, |state| {
+            state.used = 0;
+            state.snapshot = None;
+        });
+    }
     coder::reset_decoder(cx, stream)
 }
 
