@@ -38,6 +38,23 @@ pub enum Code {
 }
 
 impl Code {
+    /// The number that pickles have for the code's form on this machine: its integers are little-endian.
+    pub fn machine_format(self) -> i64 {
+        match self {
+            Code::UnsignedChar => 0,
+            Code::SignedChar => 1,
+            Code::UnsignedShort => 2,
+            Code::Short => 4,
+            Code::UnsignedInt => 6,
+            Code::Int => 8,
+            Code::UnsignedLong | Code::UnsignedLongLong => 10,
+            Code::Long | Code::LongLong => 12,
+            Code::Float => 14,
+            Code::Double => 16,
+            Code::Unicode | Code::Character => 20,
+        }
+    }
+
     /// All type codes, in the order of `array.typecodes`.
     pub const ALL: [Code; 14] = [
         Code::SignedChar,

@@ -72,6 +72,20 @@ impl ArrayIteratorMethods {
         let (array, index) = cx.get::<ArrayIterator>(args.this()).map_or((None, 0), |own| (own.array.clone(), own.index));
         reduce_sequence(cx, "iter", array, index as i64)
     }
+
+    /// Set state information for unpickling.
+    #[sig("(self, state, /)")]
+    fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let index = cx.index_i64(args.get(1))?;
+        let array = cx.get::<ArrayIterator>(args.this()).and_then(|own| own.array.clone());
+        if let Some(array) = array {
+            let most = length(cx, &array);
+            if let Some(own) = cx.get_mut::<ArrayIterator>(args.this()) {
+                own.index = usize::try_from(index).unwrap_or(0).min(most);
+            }
+        }
+        Ok(Value::NONE)
+    }
 }
 
 fn code_of(cx: &Context, array: &Value) -> Code {
@@ -361,6 +375,9 @@ impl ArrayMethods {
         let Some(code) = Code::of(letter) else {
             return Err(cx.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)"));
         };
+        if code == Code::Unicode {
+            cx.warn(ShapeId::DEPRECATION_WARNING, "The 'u' type code is deprecated and will be removed in Python 3.16", 1)?;
+        }
         let Some(initial) = args.opt(2) else { return cx.new_array(args.get(0), code) };
         let text = cx.as_str(initial).is_some();
         if text && !code.is_text() {
@@ -639,13 +656,25 @@ impl ArrayMethods {
     /// Return state information for pickling.
     #[sig("(self, value, /)", named)]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if !cx.is_instance_of(args.get(1), ShapeId::INT) {
+            return Err(cx.type_error("__reduce_ex__ argument should be an integer"));
+        }
+        let protocol = cx.index_i64(args.get(1))?;
         let class = cx.type_of(args.this());
         let code = code_of(cx, args.this());
         let letter = cx.new_str(code.text())?;
-        let items = to_list(cx, args.this())?;
-        let arguments = cx.new_tuple(&[letter, items])?;
         let state = cx.call_method(args.this(), "__getstate__", &[])?;
-        cx.new_tuple(&[class, arguments, state])
+        if protocol < 3 {
+            let items = to_list(cx, args.this())?;
+            let arguments = cx.new_tuple(&[letter, items])?;
+            return cx.new_tuple(&[class, arguments, state]);
+        }
+        let module = (cx.hooks.import)(cx, "array")?;
+        let reconstructor = cx.get_attr_str(&module, "_array_reconstructor")?;
+        let bytes = bytes_of(cx, args.this())?;
+        let (format, bytes) = (cx.new_int(code.machine_format())?, cx.new_bytes(&bytes)?);
+        let arguments = cx.new_tuple(&[class, letter, format, bytes])?;
+        cx.new_tuple(&[reconstructor, arguments, state])
     }
 
     /// Return repr(self).
@@ -715,9 +744,11 @@ impl ArrayMethods {
         if let Some(index) = index_of(cx, args.get(1))? {
             let Some(at) = within(index, length(cx, array)) else { return Err(cx.index_error("array assignment index out of range")) };
             let bytes = encode(cx, code, value)?;
-            if at < length(cx, array) {
-                cx.array_splice(array, at, 1, &bytes[..width])?;
+            // Converting the value may have run code that took items away.
+            if at >= length(cx, array) {
+                return Err(cx.index_error("array assignment index out of range"));
             }
+            cx.array_splice(array, at, 1, &bytes[..width])?;
             return Ok(Value::NONE);
         }
         let bounds = Bounds::read(cx, args.get(1))?;
@@ -796,7 +827,7 @@ impl ArrayMethods {
     /// Return self*value.
     #[sig("(self, value, /)")]
     fn __mul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(count) = repeat_count(cx, args.get(1))? else { return Ok(Value::NOT_IMPLEMENTED) };
+        let count = repeat_count(cx, args.get(1))?;
         let bytes = repeated(cx, args.this(), count)?;
         with_bytes(cx, args.this(), &bytes)
     }
@@ -810,7 +841,7 @@ impl ArrayMethods {
     /// Implement self*=value.
     #[sig("(self, value, /)")]
     fn __imul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(count) = repeat_count(cx, args.get(1))? else { return Ok(Value::NOT_IMPLEMENTED) };
+        let count = repeat_count(cx, args.get(1))?;
         let bytes = repeated(cx, args.this(), count)?;
         let own = length(cx, args.this());
         cx.array_splice(args.this(), 0, own, &bytes)?;

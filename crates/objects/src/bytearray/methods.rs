@@ -141,9 +141,6 @@ impl ArrayMethods {
     /// Implement self*=value.
     #[sig("(self, value, /)")]
     fn __imul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if !args.get(1).is_small_int() && cx.special(args.get(1), Special::Index).is_none() {
-            return Ok(Value::NOT_IMPLEMENTED);
-        }
         let times = cx.index_i64(args.get(1))?.max(0) as usize;
         let bytes = cx.bytes_from_buffer(args.this())?;
         let unit = bytes.bytes_slice();

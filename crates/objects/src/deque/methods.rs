@@ -501,7 +501,7 @@ impl DequeMethods {
     /// Return self*value.
     #[sig("(self, value, /)")]
     fn __mul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(count) = repeat_count(cx, args.get(1))? else { return Ok(Value::NOT_IMPLEMENTED) };
+        let count = repeat_count(cx, args.get(1))?;
         let new = copy(cx, args.this())?;
         repeat(cx, &new, count)?;
         Ok(new)
@@ -516,7 +516,7 @@ impl DequeMethods {
     /// Implement self*=value.
     #[sig("(self, value, /)")]
     fn __imul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(count) = repeat_count(cx, args.get(1))? else { return Ok(Value::NOT_IMPLEMENTED) };
+        let count = repeat_count(cx, args.get(1))?;
         repeat(cx, args.this(), count)?;
         Ok(args.this().clone())
     }

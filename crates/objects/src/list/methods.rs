@@ -295,18 +295,12 @@ fn repr_items(cx: &mut Context, list: &Value) -> PyResult<Value> {
     text.finish(cx)
 }
 
-/// A count to repeat by, for `*`; `None` if the operand is no integer.
+/// A count to repeat by, for `*`.
 ///
 /// # Errors
-/// `OverflowError`
-pub fn repeat_count(cx: &mut Context, operand: &Value) -> PyResult<Option<i64>> {
-    if let Some(count) = operand.as_small_int() {
-        return Ok(Some(count));
-    }
-    if operand.as_bool().is_none() && cx.special(operand, Special::Index).is_none() {
-        return Ok(None);
-    }
-    cx.index_i64(operand).map(Some)
+/// `TypeError` if the operand is no integer; `OverflowError`.
+pub fn repeat_count(cx: &mut Context, operand: &Value) -> PyResult<i64> {
+    cx.index_i64(operand)
 }
 
 /// Methods of `list`.
@@ -422,25 +416,21 @@ impl ListMethods {
     /// Return self*value.
     #[sig("(self, value, /)")]
     fn __mul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match repeat_count(cx, args.get(1))? {
-            Some(count) => cx.list_repeat(args.this(), count),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let count = repeat_count(cx, args.get(1))?;
+        cx.list_repeat(args.this(), count)
     }
 
     /// Return value*self.
     #[sig("(self, value, /)")]
     fn __rmul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match repeat_count(cx, args.get(1))? {
-            Some(count) => cx.list_repeat(args.this(), count),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let count = repeat_count(cx, args.get(1))?;
+        cx.list_repeat(args.this(), count)
     }
 
     /// Implement self*=value.
     #[sig("(self, value, /)")]
     fn __imul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(count) = repeat_count(cx, args.get(1))? else { return Ok(Value::NOT_IMPLEMENTED) };
+        let count = repeat_count(cx, args.get(1))?;
         if count <= 0 {
             cx.list_clear(args.this());
         } else {

@@ -26,8 +26,12 @@ pub struct MemoryView {
     pub(super) more: Option<Value>,
     pub(super) offset: i64,
     pub(super) item_size: u32,
-    pub(super) dimensions: u16,
-    pub(super) readonly: u16,
+    pub(super) dimensions: u8,
+    pub(super) readonly: bool,
+    /// How many operations under way keep it from being released.
+    pub(super) held: u8,
+    /// Its hash was asked for; once it is released, `offset` is the hash.
+    pub(super) hashed: bool,
     pub(super) shape: i64,
     pub(super) stride: i64,
 }
@@ -103,7 +107,7 @@ impl MemoryView {
 
     /// May its bytes not be written?
     pub fn is_readonly(&self) -> bool {
-        self.readonly != 0
+        self.readonly
     }
 
     /// Do its bytes lie in one piece, in order?
@@ -190,8 +194,8 @@ impl NewView {
                 (&raw mut (*cell).more).write(more);
                 (*cell).offset = self.offset;
                 (*cell).item_size = self.item_size as u32;
-                (*cell).dimensions = dimensions as u16;
-                (*cell).readonly = self.readonly as u16;
+                (*cell).dimensions = dimensions as u8;
+                (*cell).readonly = self.readonly;
                 (*cell).shape = self.geometry.shape.first().copied().unwrap_or(1);
                 (*cell).stride = self.geometry.strides.first().copied().unwrap_or(self.item_size as i64);
             }

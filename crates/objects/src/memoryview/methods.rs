@@ -51,6 +51,11 @@ fn indices(cx: &mut Context, key: &Value, dimensions: usize) -> PyResult<Vec<i64
     Ok(numbers)
 }
 
+/// Is the key a tuple of slices?
+fn is_slices(cx: &Context, key: &Value) -> bool {
+    cx.as_tuple(key).is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.shape() == ShapeId::SLICE))
+}
+
 /// A geometry's numbers as a tuple.
 fn tuple_of(cx: &mut Context, numbers: &[i64]) -> PyResult<Value> {
     let values: Vec<Value> = numbers.iter().map(|number| Value::int_unchecked(*number)).collect();
@@ -117,7 +122,7 @@ impl ViewMethods {
             let format = ops::letter(cx, args.this())?;
             return ops::item_at(cx, args.this(), format, at * stride);
         }
-        if cx.as_tuple(key).is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.shape() == ShapeId::SLICE)) {
+        if is_slices(cx, key) {
             return Err(cx.not_implemented("multi-dimensional slicing is not implemented"));
         }
         let numbers = indices(cx, key, dimensions)?;
@@ -144,7 +149,10 @@ impl ViewMethods {
             ops::assign(cx, &part, args.get(2))?;
             return Ok(Value::NONE);
         }
-        let geometry = view.geometry();
+        if is_slices(cx, key) {
+            return Err(cx.not_implemented("memoryview slice assignments are currently restricted to ndim = 1"));
+        }
+        let geometry = ops::view(cx, args.this())?.geometry();
         let distance = if dimensions == 0 && key.is(&Value::ELLIPSIS) {
             0
         } else {
@@ -189,15 +197,29 @@ impl ViewMethods {
     /// Return hash(self).
     #[sig("(self, /)")]
     fn __hash__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(view) = cx.get::<MemoryView>(args.this())
+            && view.is_released()
+            && view.hashed
+        {
+            let hash = view.offset;
+            return cx.new_int(hash);
+        }
         let view = view(cx, args.this())?;
+        let exporter = view.exporter.clone();
         if !view.is_readonly() {
             return Err(cx.value_error("cannot hash writable memoryview object"));
         }
         if !matches!(view.letter(), Some(b'B' | b'b' | b'c')) {
             return Err(cx.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
         }
-        let bytes = ops::to_bytes(cx, args.this())?;
-        let hash = crate::bytes::layout::hash(cx, &bytes);
+        // What cannot be hashed itself has no hash as a view either.
+        if let Some(exporter) = exporter {
+            while_held(cx, args.this(), |cx| cx.hash(&exporter))?;
+        }
+        let hash = hash_of(cx, args.this())?;
+        if let Some(view) = cx.get_mut::<MemoryView>(args.this()) {
+            view.hashed = true;
+        }
         cx.new_int(hash)
     }
 
@@ -223,14 +245,14 @@ impl ViewMethods {
     /// Leave the context: release the view.
     #[sig("(self, /, *exc_info)")]
     fn __exit__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        release(cx, args.this());
+        release(cx, args.this())?;
         Ok(Value::NONE)
     }
 
     /// Release the underlying buffer exposed by the memoryview object.
     #[sig("(self, /)")]
     fn release(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        release(cx, args.this());
+        release(cx, args.this())?;
         Ok(Value::NONE)
     }
 
@@ -267,7 +289,8 @@ impl ViewMethods {
     ///     right, negative values count from the left.
     #[sig("(self, /, sep='', bytes_per_sep=1)")]
     fn hex(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (separator, group) = crate::bytes::ops::hex_arguments(cx, args, 1)?;
+        view(cx, args.this())?;
+        let (separator, group) = while_held(cx, args.this(), |cx| crate::bytes::ops::hex_arguments(cx, args, 1))?;
         let bytes = ops::to_bytes(cx, args.this())?;
         crate::bytes::ops::to_hex(cx, bytes.bytes_slice(), separator, group)
     }
@@ -403,14 +426,43 @@ impl ViewMethods {
     /// Release the buffer object that exposes the underlying memory of the object.
     #[sig("(self, buffer, /)")]
     fn __release_buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        release(cx, args.get(1));
+        release(cx, args.get(1))?;
         Ok(Value::NONE)
     }
 }
 
 /// Lets go of the exporter.
-fn release(cx: &mut Context, value: &Value) {
-    let Some(view) = cx.get_mut::<MemoryView>(value) else { return };
+fn release(cx: &mut Context, value: &Value) -> PyResult {
+    let Some(view) = cx.get::<MemoryView>(value) else { return Ok(()) };
+    if view.held > 0 {
+        let count = view.held;
+        let message = format!("memoryview has {count} exported buffer{}", if count == 1 { "" } else { "s" });
+        return Err(cx.error(ShapeId::BUFFER_ERROR, &message));
+    }
+    let hash = if view.hashed && !view.is_released() { Some(hash_of(cx, value)?) } else { None };
+    let Some(view) = cx.get_mut::<MemoryView>(value) else { return Ok(()) };
+    if let Some(hash) = hash {
+        view.offset = hash;
+    }
     let let_go = (view.exporter.take(), view.token.take());
     drop(let_go);
+    Ok(())
+}
+
+/// The hash of the bytes.
+fn hash_of(cx: &mut Context, value: &Value) -> PyResult<i64> {
+    let bytes = ops::to_bytes(cx, value)?;
+    Ok(crate::bytes::layout::hash(cx, &bytes))
+}
+
+/// Runs `body` while the view cannot be released.
+fn while_held<R>(cx: &mut Context, value: &Value, body: impl FnOnce(&mut Context) -> PyResult<R>) -> PyResult<R> {
+    if let Some(view) = cx.get_mut::<MemoryView>(value) {
+        view.held = view.held.saturating_add(1);
+    }
+    let result = body(cx);
+    if let Some(view) = cx.get_mut::<MemoryView>(value) {
+        view.held = view.held.saturating_sub(1);
+    }
+    result
 }

@@ -286,6 +286,10 @@ fn read_shape(cx: &mut Context, shape: &Value) -> PyResult<Vec<i64>> {
 /// Copies the items of `source` into a view of the same structure.
 pub(super) fn assign(cx: &mut Context, value: &Value, source: &Value) -> PyResult {
     let own = open(cx, value)?;
+    if !cx.has_buffer(source) {
+        let name = cx.type_name(source);
+        return Err(cx.type_error(&format!("a bytes-like object is required, not '{name}'")));
+    }
     let held = new(cx, source)?;
     let other = open(cx, &held)?;
     let (Some(own), Some(other)) = (own, other) else { return Ok(()) };

@@ -203,6 +203,7 @@ impl Native {
     #[inline(never)]
     fn call_slowly(&'static self, cx: &mut Context, args: CallArgs) -> PyResult<Value> {
         let signature = &self.signature;
+        let args = if !args.names.is_empty() && self.passes_keywords_over(cx, args) { CallArgs::positional(args.positionals()) } else { args };
         let given = args.positionals();
         let positional = signature.positional as usize;
         if let Some(message) = self.refusal(cx, args) {

@@ -54,8 +54,34 @@ impl Native {
         usize::from(matches!(self.signature.names.first(), Some(&("self" | "cls"))) && cx.module_of_native(self).is_none())
     }
 
-    /// The class that has this native, among those of the receiver (or of the class a class method is called on).
+    /// Are keywords passed over? `__new__` does not look at them if a subclass has an `__init__` of its own that may take them, and the other
+    /// way round.
+    pub(super) fn passes_keywords_over(&self, cx: &mut Context, args: CallArgs) -> bool {
+        let other = match self.name {
+            "__new__" => Special::Init,
+            "__init__" => Special::New,
+            _ => return false,
+        };
+        if !self.is_nameless() || self.wording == Wording::Named {
+            return false;
+        }
+        let Some(first) = args.positionals().first() else { return false };
+        let class = if self.name == "__new__" { first.clone() } else { cx.type_of(first) };
+        let Some(owner) = self.owner_class(cx, args) else { return false };
+        match (cx.special_of_type(&class, other), cx.special_of_type(&owner, other)) {
+            (Some(own), Some(general)) => !own.is(&general),
+            _ => false,
+        }
+    }
+
+    /// The name of the class that has this native.
     fn owner(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
+        let owner = self.owner_class(cx, args)?;
+        Some(cx.name_of_type(&owner))
+    }
+
+    /// The class that has this native, among those of the receiver (or of the class a class method is called on).
+    fn owner_class(&self, cx: &mut Context, args: CallArgs) -> Option<crate::value::Value> {
         let first = args.positionals().first().filter(|_| self.receiver(cx) == 1)?;
         let class = if cx.is_type(first) && self.signature.names.first() == Some(&"cls") { first.clone() } else { cx.type_of(first) };
         let order = cx.as_type(&class)?.mro.clone()?;
@@ -67,7 +93,7 @@ impl Native {
             {
                 // A class method is named after the class it is called on.
                 let named = if self.kind == NativeKind::Class { &class } else { ancestor };
-                return Some(cx.name_of_type(named));
+                return Some(named.clone());
             }
         }
         None

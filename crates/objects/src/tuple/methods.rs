@@ -316,19 +316,15 @@ impl TupleMethods {
     /// Return self*value.
     #[sig("(self, value, /)")]
     fn __mul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match repeat_count(cx, args.get(1))? {
-            Some(count) => repeat(cx, args.this(), count),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let count = repeat_count(cx, args.get(1))?;
+        repeat(cx, args.this(), count)
     }
 
     /// Return value*self.
     #[sig("(self, value, /)")]
     fn __rmul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match repeat_count(cx, args.get(1))? {
-            Some(count) => repeat(cx, args.this(), count),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let count = repeat_count(cx, args.get(1))?;
+        repeat(cx, args.this(), count)
     }
 
     /// Return self==value.

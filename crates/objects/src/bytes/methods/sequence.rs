@@ -31,9 +31,6 @@ fn compare(cx: &mut Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResu
 }
 
 fn multiply(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    if !args.get(1).is_small_int() && cx.special(args.get(1), Special::Index).is_none() {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
     let times = cx.index_i64(args.get(1))?.max(0) as usize;
     let bytes = ops::receiver(cx, args);
     if times == 1 && args.this().is_bytes() {

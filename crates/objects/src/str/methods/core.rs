@@ -27,9 +27,6 @@ fn compare(cx: &Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResult<V
 
 /// `self * value`, from either side.
 fn multiply(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    if args.get(1).as_small_int().is_none() && cx.special(args.get(1), Special::Index).is_none() {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
     let times = cx.index_i64(args.get(1))?;
     ops::repeat(cx, args.this(), times)
 }
