@@ -205,6 +205,9 @@ impl<'a> Compiler<'a> {
         if node.patterns.iter().all(is_wildcard) {
             return Ok(());
         }
+        if let Some(star) = star.filter(|star| is_wildcard(&node.patterns[*star])) {
+            return self.sequence_items(node, star, value, matching);
+        }
         let (op, selector) = match star {
             None => (Op::UnpackSequence, count as u16),
             Some(star) => {
@@ -218,6 +221,31 @@ impl<'a> Compiler<'a> {
         let base = self.unpack_to_holders(op, value, selector, count, true, matching)?;
         for (index, inner) in node.patterns.iter().enumerate() {
             self.pattern(inner, base + index as u16, matching)?;
+        }
+        Ok(())
+    }
+
+    /// The patterns of a sequence whose star takes nothing: the items are asked for one by one, and what lies between is not touched.
+    fn sequence_items(&mut self, node: &'a ast::PatternMatchSequence, star: usize, value: Register, matching: &mut Matching<'a>) -> Result<()> {
+        let count = node.patterns.len();
+        for (index, inner) in node.patterns.iter().enumerate() {
+            if index == star || is_wildcard(inner) {
+                continue;
+            }
+            let item = self.holder(matching)?;
+            let top = self.unit.top;
+            let at = if index < star {
+                self.constant(Const::Int(index as i64), Want::Temporary)?
+            } else {
+                let at = self.unit.take()?;
+                self.unit.emit_keeping(Instr::new(Op::GetLen, at, value, 0));
+                let behind = i16::try_from(count - index).unwrap_or(i16::MAX) as u16;
+                self.unit.emit_keeping(Instr::new(Op::SubInt, at, at, behind));
+                at
+            };
+            self.unit.emit_keeping(Instr::new(Op::LoadItem, item, value, at));
+            self.unit.top = top;
+            self.pattern(inner, item, matching)?;
         }
         Ok(())
     }

@@ -40,11 +40,12 @@ fn say_goodbye(cx: &mut Context, object: &Value) {
         unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
         weakref::forget(cx, object);
     }
-    if state & flags::WATCHED != 0 {
+    finalize(cx, object);
+    // The finalizer may have made the object live on, with its weak references.
+    if state & flags::WATCHED != 0 && object.count() == 1 {
         let callbacks = weakref::clear(cx, object);
         call_callbacks(cx, callbacks);
     }
-    finalize(cx, object);
 }
 
 /// Runs `__del__` (or what a generator does instead), once.

@@ -235,6 +235,9 @@ impl Abc {
             && let Some(bits) = flags.as_small_int()
         {
             // The bits that CPython gives to the two kinds of patterns.
+            if bits & 3 << 5 == 3 << 5 {
+                return Err(cx.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"));
+            }
             if bits & 1 << 5 != 0 {
                 cx.set_pattern_flags(class, TypeFlags::SEQUENCE);
             }

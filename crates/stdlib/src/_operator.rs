@@ -382,12 +382,11 @@ impl Others {
             Some(default) => default.clone(),
             None => Value::int32(0),
         };
-        let known = cx.special(args.get(0), Special::Len).is_some() || cx.special(args.get(0), Special::LengthHint).is_some();
-        if !known {
-            return Ok(default);
+        let marker = usize::MAX;
+        match cx.length_hint_or(args.get(0), marker)? {
+            hint if hint == marker => Ok(default),
+            hint => cx.new_int(hint as i64),
         }
-        let hint = cx.length_hint(args.get(0))?;
-        cx.new_int(hint as i64)
     }
 
     /// Same as obj(*args, **kwargs).

@@ -250,6 +250,11 @@ pub fn on_encode_error(
             for point in wtf8::code_points(wrong) {
                 match point {
                     0xDC80..=0xDCFF => bytes.push((point - 0xDC00) as u8),
+                    // What came before is done; the next error begins here.
+                    _ if !bytes.is_empty() && matches!(encoding, Some(Encoding::Utf8 | Encoding::Utf8Sig)) => {
+                        let at = Position { byte: error.start.byte + 3 * bytes.len(), index: error.start.index + bytes.len() };
+                        return Ok((Replacement::Bytes(bytes), at));
+                    }
                     _ => return Err(raise_encode_error(cx, name, text, error)),
                 }
             }

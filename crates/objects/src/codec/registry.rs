@@ -72,12 +72,29 @@ pub fn error_handler(cx: &mut Context, name: &str) -> PyResult<Option<Value>> {
     cx.dict_get(&handlers, &name)
 }
 
+/// A name as search functions see it: in lower case, with `_` for every run of what is neither letter, digit nor dot.
+fn normalized(encoding: &str) -> String {
+    let (mut normal, mut gap) = (String::new(), false);
+    for character in encoding.chars() {
+        if character.is_ascii_alphanumeric() || character == '.' {
+            if gap && !normal.is_empty() {
+                normal.push('_');
+            }
+            gap = false;
+            normal.push(character.to_ascii_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    normal
+}
+
 /// The codec of this name: a tuple of encoder, decoder, and the classes for streams.
 ///
 /// # Errors
 /// `LookupError` if there is none; what a search function raises.
 pub fn lookup(cx: &mut Context, encoding: &str) -> PyResult<Value> {
-    let normal: String = encoding.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
+    let normal = normalized(encoding);
     let name = cx.new_str(&normal)?;
     if !registry(cx).loaded {
         registry(cx).loaded = true;
@@ -123,17 +140,26 @@ pub fn lookup(cx: &mut Context, encoding: &str) -> PyResult<Value> {
 /// What looking it up and calling it raise.
 pub fn apply(cx: &mut Context, encoding: &str, which: usize, input: &Value, errors: Option<&str>) -> PyResult<Value> {
     let codec = lookup(cx, encoding)?;
-    apply_codec(cx, &codec, which, input, errors)
+    apply_codec(cx, &codec, encoding, which, input, errors)
 }
 
-fn apply_codec(cx: &mut Context, codec: &Value, which: usize, input: &Value, errors: Option<&str>) -> PyResult<Value> {
+fn apply_codec(cx: &mut Context, codec: &Value, encoding: &str, which: usize, input: &Value, errors: Option<&str>) -> PyResult<Value> {
     let function = cx.as_tuple(codec).and_then(|items| items.get(which).cloned()).unwrap_or(Value::NONE);
     let result = match errors {
         Some(errors) => {
             let errors = cx.new_str(errors)?;
-            cx.call(&function, &[input.clone(), errors])?
+            cx.call(&function, &[input.clone(), errors])
         }
-        None => cx.call(&function, std::slice::from_ref(input))?,
+        None => cx.call(&function, std::slice::from_ref(input)),
+    };
+    let result = match result {
+        Ok(result) => result,
+        Err(raised) => {
+            let error = cx.take_raised(raised);
+            let operation = if which == 0 { "encoding" } else { "decoding" };
+            crate::exception::add_note(cx, &error, &format!("{operation} with '{encoding}' codec failed"))?;
+            return Err(cx.raise(error));
+        }
     };
     match cx.as_tuple(&result) {
         Some([output, _]) => Ok(output.clone()),
@@ -163,7 +189,7 @@ fn text_codec(cx: &mut Context, encoding: &str, function: &str) -> PyResult<Valu
 /// `LookupError`; `TypeError` if the codec gives something else than bytes; what it raises.
 pub fn encode_text(cx: &mut Context, text: &Value, encoding: &str, errors: &str) -> PyResult<Value> {
     let codec = text_codec(cx, encoding, "encode")?;
-    let output = apply_codec(cx, &codec, 0, text, Some(errors))?;
+    let output = apply_codec(cx, &codec, encoding, 0, text, Some(errors))?;
     if let Some(bytes) = crate::bytes::ops::exact(cx, &output) {
         return Ok(bytes);
     }
@@ -181,7 +207,7 @@ pub fn encode_text(cx: &mut Context, text: &Value, encoding: &str, errors: &str)
 /// `LookupError`; `TypeError` if the codec gives something else than text; what it raises.
 pub fn decode_text(cx: &mut Context, object: &Value, encoding: &str, errors: &str) -> PyResult<Value> {
     let codec = text_codec(cx, encoding, "decode")?;
-    let output = apply_codec(cx, &codec, 1, object, Some(errors))?;
+    let output = apply_codec(cx, &codec, encoding, 1, object, Some(errors))?;
     if cx.as_str(&output).is_some() {
         return Ok(crate::str::ops::exact(cx, &output));
     }

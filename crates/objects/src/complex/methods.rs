@@ -149,7 +149,10 @@ pub fn convert(cx: &mut Context, value: &Value) -> PyResult<Option<Operand>> {
     }
     if let Some(made) = cx.call_special(value, Special::Complex, &[])? {
         return match cx.as_complex(&made) {
-            Some(parts) => Ok(Some(Operand::Complex(parts))),
+            Some(parts) => {
+                cx.check_exact(&made, ShapeId::COMPLEX, "__complex__ returned non-complex")?;
+                Ok(Some(Operand::Complex(parts)))
+            }
             None => {
                 let found = cx.type_name(&made);
                 Err(cx.type_error(&format!("__complex__ returned non-complex (type {found})")))

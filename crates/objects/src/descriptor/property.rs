@@ -76,20 +76,26 @@ impl PropertyMethods {
     fn init(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let this = args.this();
         let mut doc = args.some(4).cloned();
+        let mut from_getter = false;
         if doc.is_none()
             && let Some(getter) = args.some(1)
         {
             doc = own_doc(cx, getter)?;
+            from_getter = doc.is_some();
         }
         put(cx, this, |fields| &mut fields.getter, args.some(1).cloned());
         put(cx, this, |fields| &mut fields.setter, args.some(2).cloned());
         put(cx, this, |fields| &mut fields.deleter, args.some(3).cloned());
         put(cx, this, |fields| &mut fields.name, None);
         put(cx, this, |fields| &mut fields.doc, doc.clone());
-        // The docstring of a subclass hides the attribute: its instances keep theirs among their attributes.
-        if this.shape() != ShapeId::PROPERTY && crate::object::takes_attributes(cx, this) {
+        // The docstring of a subclass hides the attribute: its instances keep theirs among their attributes. Where there is no room for one,
+        // only that of a getter is missed.
+        if this.shape() != ShapeId::PROPERTY {
             let name = cx.names.doc.clone();
-            crate::object::set_own(cx, this, &name, doc.unwrap_or(Value::NONE))?;
+            match cx.set_attr(this, &name, doc.unwrap_or(Value::NONE)) {
+                Err(raised) if !from_getter && cx.raised_is(ShapeId::ATTRIBUTE_ERROR) => drop(cx.take_raised(raised)),
+                result => result?,
+            }
         }
         Ok(Value::NONE)
     }
@@ -197,10 +203,10 @@ impl PropertyMethods {
     /// the property's name
     #[getter]
     fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (name, getter) = (field(cx, args.this(), |fields| fields.name.clone()), field(cx, args.this(), |fields| fields.getter.clone()));
-        if !name.is_none() {
+        if let Some(name) = cx.get::<Property>(args.this()).and_then(|fields| fields.name.clone()) {
             return Ok(name);
         }
+        let getter = field(cx, args.this(), |fields| fields.getter.clone());
         let key = cx.names.name.clone();
         if !getter.is_none()
             && let Some(name) = cx.lookup_attr(&getter, &key)?

@@ -82,7 +82,10 @@ pub fn from_number(cx: &mut Context, value: &Value) -> PyResult<Option<Value>> {
     for (special, name) in [(Special::Int, "__int__"), (Special::Index, "__index__")] {
         if let Some(result) = cx.call_special(value, special, &[])? {
             return match cx.exact_int(&result) {
-                Some(number) => Ok(Some(number)),
+                Some(number) => {
+                    cx.check_exact(&result, ShapeId::INT, &format!("{name} returned non-int"))?;
+                    Ok(Some(number))
+                }
                 None => {
                     let found = cx.type_name(&result);
                     Err(cx.type_error(&format!("{name} returned non-int (type {found})")))

@@ -288,7 +288,8 @@ impl Context {
         unsafe {
             let length = (*cell).len();
             if (*cell).kind() == ItemKind::Values {
-                for index in 0..length {
+                // The last first, as CPython lets go of them.
+                for index in (0..length).rev() {
                     drop((*cell).buffer().cast::<Value>().add(index).read());
                 }
             }

@@ -197,8 +197,9 @@ pub(super) fn distance(cx: &mut Context, geometry: &Geometry, indices: &[i64]) -
 
 /// Part of a view along its first dimension.
 pub(super) fn slice(cx: &mut Context, value: &Value, key: &Value) -> PyResult<Value> {
-    let bounds = crate::list::span::Bounds::read(cx, key)?;
+    // Reading the bounds may run code that releases the view: its bytes are held before.
     let Some(mut part) = open(cx, value)? else { return Ok(Value::NONE) };
+    let bounds = crate::list::span::Bounds::read(cx, key)?;
     let (Some(length), Some(stride)) = (part.geometry.shape.first().copied(), part.geometry.strides.first().copied()) else {
         return Err(cx.type_error("invalid indexing of 0-dim memory"));
     };

@@ -313,27 +313,43 @@ impl Context {
 /// `issubclass(class, other)` without `__subclasscheck__`: by method resolution order, or by `__bases__` for objects that only look like classes.
 ///
 /// # Errors
-/// `TypeError` if `class` is nothing like a class.
+/// `TypeError` if one of them is nothing like a class.
 pub fn plain_subclass(cx: &mut Context, class: &Value, other: &Value) -> PyResult<bool> {
     if cx.is_type(class) && cx.is_type(other) {
         return Ok(cx.is_subtype(class, other));
     }
+    if bases_of(cx, class)?.is_none() {
+        return Err(cx.type_error("issubclass() arg 1 must be a class"));
+    }
+    if other.shape() != ShapeId::UNION && bases_of(cx, other)?.is_none() {
+        return Err(cx.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"));
+    }
+    leads_to(cx, class, other)
+}
+
+/// The bases of what looks like a class.
+fn bases_of(cx: &mut Context, class: &Value) -> PyResult<Option<Value>> {
+    let key = cx.names.bases.clone();
+    Ok(cx.lookup_attr(class, &key)?.filter(|bases| cx.as_tuple(bases).is_some()))
+}
+
+/// Does going from base to base lead to `other`?
+fn leads_to(cx: &mut Context, class: &Value, other: &Value) -> PyResult<bool> {
     if class.is(other) {
         return Ok(true);
     }
-    let key = cx.names.bases.clone();
-    let bases = cx.lookup_attr(class, &key)?;
-    let Some(bases) = bases.filter(|bases| cx.as_tuple(bases).is_some()) else {
-        return Err(cx.type_error("issubclass() arg 1 must be a class"));
-    };
+    let Some(bases) = bases_of(cx, class)? else { return Ok(false) };
     cx.check_stack()?;
     for base in cx.as_tuple(&bases).unwrap_or(&[]) {
-        if plain_subclass(cx, base, other)? {
+        if leads_to(cx, base, other)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
+
+/// How deep tuples of classes may nest.
+const NESTING_MAX: u32 = 10_000;
 
 impl Context {
     /// `isinstance(value, class)`, `class` being a class, a tuple, a union, or anything with `__instancecheck__`.
@@ -341,24 +357,32 @@ impl Context {
     /// # Errors
     /// `TypeError`; what `__instancecheck__` raises.
     pub fn isinstance(&mut self, value: &Value, class: &Value) -> PyResult<bool> {
+        self.isinstance_nested(value, class, 0)
+    }
+
+    fn isinstance_nested(&mut self, value: &Value, class: &Value, depth: u32) -> PyResult<bool> {
         if self.class_word(value) == class.word() {
             return Ok(true);
         }
         if class.exact_type().is_some() {
-            return if self.is_instance(value, class) {
-                Ok(true)
-            } else if self.class_of(value).flags.has(TypeFlags::HEAP) {
-                let key = self.names.class.clone();
-                let own = self.lookup_attr(value, &key)?;
-                Ok(own.is_some_and(|own| self.is_type(&own) && self.is_subtype(&own, class)))
-            } else {
-                Ok(false)
-            };
+            if self.is_instance(value, class) {
+                return Ok(true);
+            }
+            let flags = self.class_of(value).flags;
+            if flags.has(TypeFlags::PLAIN_GET) && !flags.has(TypeFlags::HEAP) {
+                return Ok(false);
+            }
+            let key = self.names.class.clone();
+            let own = self.lookup_attr(value, &key)?;
+            return Ok(own.is_some_and(|own| self.is_type(&own) && self.is_subtype(&own, class)));
         }
         self.check_stack()?;
         if let Some(items) = self.as_tuple(class) {
+            if depth > NESTING_MAX {
+                return Err(self.error(ShapeId::RECURSION_ERROR, "maximum recursion depth exceeded in __instancecheck__"));
+            }
             for item in items {
-                if self.isinstance(value, item)? {
+                if self.isinstance_nested(value, item, depth + 1)? {
                     return Ok(true);
                 }
             }
@@ -368,11 +392,10 @@ impl Context {
             let result = self.call_unbound(&method, class, std::slice::from_ref(value))?;
             return self.truth(&result);
         }
-        let key = self.names.bases.clone();
-        if self.lookup_attr(class, &key)?.is_some_and(|bases| self.as_tuple(&bases).is_some()) {
+        if bases_of(self, class)?.is_some() {
             let key = self.names.class.clone();
             return match self.lookup_attr(value, &key)? {
-                Some(own) => plain_subclass(self, &own, class),
+                Some(own) => leads_to(self, &own, class),
                 None => Ok(false),
             };
         }
@@ -384,13 +407,20 @@ impl Context {
     /// # Errors
     /// As [`Context::isinstance`].
     pub fn issubclass(&mut self, class: &Value, other: &Value) -> PyResult<bool> {
+        self.issubclass_nested(class, other, 0)
+    }
+
+    fn issubclass_nested(&mut self, class: &Value, other: &Value, depth: u32) -> PyResult<bool> {
         if other.exact_type().is_some() && self.is_type(class) {
             return Ok(self.is_subtype(class, other));
         }
         self.check_stack()?;
         if let Some(items) = self.as_tuple(other) {
+            if depth > NESTING_MAX {
+                return Err(self.error(ShapeId::RECURSION_ERROR, "maximum recursion depth exceeded in __subclasscheck__"));
+            }
             for item in items {
-                if self.issubclass(class, item)? {
+                if self.issubclass_nested(class, item, depth + 1)? {
                     return Ok(true);
                 }
             }
@@ -399,10 +429,6 @@ impl Context {
         if let Some(method) = self.special(other, Special::SubclassCheck) {
             let result = self.call_unbound(&method, other, std::slice::from_ref(class))?;
             return self.truth(&result);
-        }
-        let key = self.names.bases.clone();
-        if self.lookup_attr(other, &key)?.is_none_or(|bases| self.as_tuple(&bases).is_none()) {
-            return Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"));
         }
         plain_subclass(self, class, other)
     }

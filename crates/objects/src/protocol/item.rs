@@ -39,27 +39,38 @@ impl Context {
     /// # Errors
     /// What `__len__` or `__length_hint__` raise (but not `TypeError`).
     pub fn length_hint(&mut self, value: &Value) -> PyResult<usize> {
-        for special in [Special::Len, Special::LengthHint] {
-            match self.call_special(value, special, &[]) {
-                Ok(Some(result)) => {
-                    if let Some(number) = result.as_small_int() {
-                        if number < 0 {
-                            return Err(self.value_error(&format!("{}() should return >= 0", special.text())));
-                        }
-                        return Ok(number as usize);
-                    }
-                    if result.is(&Value::NOT_IMPLEMENTED) {
-                        continue;
-                    }
-                    let found = self.type_name(&result);
-                    return Err(self.type_error(&format!("{} must be an integer, not {found}", special.text())));
-                }
-                Ok(None) => {}
+        self.length_hint_or(value, 0)
+    }
+
+    /// As [`Context::length_hint`], with what to say of an iterable that has no hint.
+    ///
+    /// # Errors
+    /// As [`Context::length_hint`].
+    pub fn length_hint_or(&mut self, value: &Value, default: usize) -> PyResult<usize> {
+        if self.special(value, Special::Len).is_some() {
+            match self.len(value) {
+                Ok(length) => return Ok(length),
                 Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) => drop(self.take_raised(raised)),
                 Err(raised) => return Err(raised),
             }
         }
-        Ok(0)
+        let result = match self.call_special(value, Special::LengthHint, &[]) {
+            Ok(Some(result)) if !result.is(&Value::NOT_IMPLEMENTED) => result,
+            Ok(_) => return Ok(default),
+            Err(raised) if self.raised_is(ShapeId::TYPE_ERROR) => {
+                drop(self.take_raised(raised));
+                return Ok(default);
+            }
+            Err(raised) => return Err(raised),
+        };
+        if !self.is_instance_of(&result, ShapeId::INT) {
+            let found = self.type_name(&result);
+            return Err(self.type_error(&format!("__length_hint__ must be an integer, not {found}")));
+        }
+        let Some(number) = self.as_int(&result).and_then(|number| number.to_i64()) else {
+            return Err(self.overflow_error("Python int too large to convert to C ssize_t"));
+        };
+        usize::try_from(number).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
     }
 
     /// `container[key]`

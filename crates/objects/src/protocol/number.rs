@@ -382,7 +382,10 @@ impl Context {
             return Err(self.type_error(&format!("'{name}' object cannot be interpreted as an integer")));
         };
         match self.exact_int(&result) {
-            Some(number) => Ok(number),
+            Some(number) => {
+                self.check_exact(&result, ShapeId::INT, "__index__ returned non-int")?;
+                Ok(number)
+            }
             None => {
                 let found = self.type_name(&result);
                 Err(self.type_error(&format!("__index__ returned non-int (type {found})")))
@@ -439,6 +442,20 @@ impl Context {
         Ok(number.as_int().map_or(0, |number| number.clamped()))
     }
 
+    /// Warns if what a conversion gave is of a strict subclass.
+    ///
+    /// # Errors
+    /// The warning, if it is to be raised.
+    pub(crate) fn check_exact(&mut self, result: &Value, kind: ShapeId, what: &str) -> PyResult {
+        let class = self.type_object(kind);
+        if self.type_of(result).is(&class) {
+            return Ok(());
+        }
+        let (found, name) = (self.type_name(result), self.name_of_type(&class));
+        let message = format!("{what} (type {found}).  The ability to return an instance of a strict subclass of {name} is deprecated, and may be removed in a future version of Python.");
+        self.warn(ShapeId::DEPRECATION_WARNING, &message, 1)
+    }
+
     /// A value as a float, by `__float__` or `__index__`; `None` if it has neither.
     ///
     /// # Errors
@@ -452,7 +469,13 @@ impl Context {
         }
         if let Some(result) = self.call_special(value, Special::Float, &[])? {
             return match self.as_float(&result) {
-                Some(number) => Ok(Some(number)),
+                Some(number) => {
+                    if result.as_exact_float().is_none() {
+                        let what = format!("{}.__float__ returned non-float", self.type_name(value));
+                        self.check_exact(&result, ShapeId::FLOAT, &what)?;
+                    }
+                    Ok(Some(number))
+                }
                 None => {
                     let (owner, found) = (self.type_name(value), self.type_name(&result));
                     Err(self.type_error(&format!("{owner}.__float__ returned non-float (type {found})")))

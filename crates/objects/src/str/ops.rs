@@ -241,7 +241,7 @@ pub fn slice(cx: &mut Context, string: &Value, start: usize, step: i64, count: u
             if let Some(byte) = view.bytes.get(at as usize) {
                 builder.push_byte(cx, *byte)?;
             }
-            at += step;
+            at = at.wrapping_add(step);
         }
         return builder.finish(cx);
     }

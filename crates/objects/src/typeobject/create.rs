@@ -497,9 +497,13 @@ impl Context {
         let mut flags = TypeFlags::BASE | TypeFlags::HEAP;
         flags.set(TypeFlags::DICT, slots.dict);
         flags.set(TypeFlags::WEAKREF, slots.weakref);
-        for inherited in [TypeFlags::SEQUENCE, TypeFlags::MAPPING, TypeFlags::MATCH_SELF] {
-            let on = base_list.iter().any(|base| self.as_type(base).is_some_and(|base| base.flags.has(inherited)));
-            flags.set(inherited, on);
+        let inherited = |cx: &Context, flag: TypeFlags| base_list.iter().find(|base| cx.as_type(base).is_some_and(|base| base.flags.0 & flag.0 != 0)).cloned();
+        flags.set(TypeFlags::MATCH_SELF, inherited(self, TypeFlags::MATCH_SELF).is_some());
+        // The first base that matches either kind of pattern decides.
+        if let Some(base) = inherited(self, TypeFlags::SEQUENCE | TypeFlags::MAPPING) {
+            for flag in [TypeFlags::SEQUENCE, TypeFlags::MAPPING] {
+                flags.set(flag, self.as_type(&base).is_some_and(|base| base.flags.has(flag)));
+            }
         }
         let bases = self.new_tuple(&base_list)?;
         let shape = match self.as_type(metaclass) {

@@ -51,7 +51,12 @@ pub(super) fn describe(cx: &mut Context, this: &Value, what: &str) -> PyResult<V
     let Some(object) = referent(cx, this) else { return cx.new_str(&format!("<{what} at {address:#x}; dead>")) };
     let (kind, place) = (cx.type_name(&object), cx.identity(&object));
     let key = cx.names.name.clone();
-    let name = if what == "weakref" { cx.lookup_attr(&object, &key)?.filter(|name| cx.as_str(name).is_some()) } else { None };
+    // The name is looked up on the class, as special methods are.
+    let class = cx.type_of(&object);
+    let name = match cx.lookup_in_type(&class, &key) {
+        Some(found) if what == "weakref" => Some(cx.bind(&found, Some(&object), &class)?).filter(|name| cx.as_str(name).is_some()),
+        _ => None,
+    };
     match name {
         Some(name) => {
             let name = cx.string_lossy(&name);

@@ -55,6 +55,7 @@ pub struct WeakTable {
 /// The layouts of weak references: the plain one and proxies share it.
 fn new_reference(cx: &mut Context, class: &Value, referent: &Value, callback: Option<Value>) -> PyResult<Value> {
     let word = referent.word();
+    let callback_free = callback.is_none();
     let room = cx.weakrefs.references.entry(word).or_default().try_reserve(1);
     if room.is_err() {
         return Err(cx.memory_error());
@@ -67,7 +68,21 @@ fn new_reference(cx: &mut Context, class: &Value, referent: &Value, callback: Op
             (&raw mut (*at).hash).write(None);
         }
     })?;
-    cx.weakrefs.references.entry(word).or_default().push(reference.word());
+    // As CPython has them: the shared reference and the shared proxy first, then the newest.
+    let plain = callback_free && cx.as_type(class).is_some_and(|class| !class.flags.has(crate::typeobject::TypeFlags::HEAP));
+    let is_proxy = !class.is(&cx.type_object(ShapeId::WEAKREF));
+    let shared = cx.weakrefs.references.get(&word).map_or(0, |known| {
+        let is_shared = |word: &&u64| {
+            // SAFETY: the table names only live references.
+            let Some(other) = (unsafe { Value::borrow_slot(*word) }) else { return false };
+            let builtin = cx.class_of(other).flags.has(crate::typeobject::TypeFlags::IMMUTABLE);
+            let first_kind = !plain || !is_proxy || cx.is_instance_of(other, ShapeId::WEAKREF);
+            builtin && first_kind && cx.get::<WeakRef>(other).is_some_and(|other| other.callback.is_none())
+        };
+        known.iter().take_while(is_shared).count()
+    });
+    let at = if plain && !is_proxy { 0 } else { shared };
+    cx.weakrefs.references.entry(word).or_default().insert(at, reference.word());
     if let Some(cell) = referent.cell() {
         // SAFETY: both cells are alive. The reference is marked as well: when it dies it must leave the table. The referent stays where it is.
         unsafe {

@@ -105,7 +105,7 @@ pub fn scan(cx: &mut Context, text: &[u8], start: usize, strict: bool) -> PyResu
                 out.push_char(cx, point)?;
                 continue;
             }
-            _ => return Ok(Err(Fault { message: "Invalid \\escape: ", at: end })),
+            _ => return Ok(Err(Fault { message: "Invalid \\escape", at: end })),
         };
         out.push_byte(cx, byte)?;
         at = end + 2;

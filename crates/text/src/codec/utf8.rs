@@ -20,6 +20,8 @@ pub fn decode(input: &[u8], from: usize, is_final: bool, out: &mut impl Sink) ->
     match error.error_len() {
         None if !is_final => Ok(start),
         None => Err(DecodeStop::error(start, input.len(), "unexpected end of data")),
+        // The start of a surrogate: the rest may come, and be let through.
+        Some(_) if !is_final && matches!(rest[valid..], [0xED, 0xA0..=0xBF]) => Ok(start),
         Some(len) => {
             let is_lead = matches!(rest.get(valid), Some(0xC2..=0xF4));
             let reason = if is_lead { "invalid continuation byte" } else { "invalid start byte" };
