@@ -243,7 +243,11 @@ impl<'a> Compiler<'a> {
                 self.unit.emit_keeping(Instr::new(Op::SubInt, at, at, behind));
                 at
             };
-            self.unit.emit_keeping(Instr::new(Op::LoadItem, item, value, at));
+            let mut load = Instr::new(Op::LoadItem, item, value, at);
+            if self.unit.is_temporary(at) {
+                load = load.with(USE_C);
+            }
+            self.unit.emit_keeping(load);
             self.unit.top = top;
             self.pattern(inner, item, matching)?;
         }
