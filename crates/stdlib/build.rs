@@ -1,4 +1,4 @@
-//! Writes the table of the embedded library: for each module its full name, whether it is a package, and its source.
+//! Writes the table of the embedded library: for each module its full name, whether it is a package, and its source, packed.
 //!
 //! Modules come from the crate `rustpython-pylib`; what lies in `python/` here wins over them. Test suites, graphical programs and
 //! modules that only make sense for another implementation are left out.
@@ -20,15 +20,26 @@ fn main() {
     let mut modules = BTreeMap::new();
     collect(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules);
     collect(&own, "", &mut modules);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    if let Err(error) = write(&out, &modules) {
+        println!("cargo::error=cannot write the library's table: {error}");
+    }
+}
+
+/// Writes the packed sources and the table that names them.
+fn write(out: &Path, modules: &BTreeMap<String, (bool, PathBuf)>) -> std::io::Result<()> {
+    let packed_folder = out.join("packed");
+    std::fs::create_dir_all(&packed_folder)?;
     let mut table = String::from("&[\n");
-    for (name, (package, path)) in &modules {
-        let _ = writeln!(table, "    ({name:?}, {package}, include_bytes!({:?})),", path.display().to_string());
+    for (name, (package, path)) in modules {
+        let source = std::fs::read(path)?;
+        let file = packed_folder.join(name);
+        std::fs::write(&file, miniz_oxide::deflate::compress_to_vec(&source, 8))?;
+        let (length, file) = (source.len(), file.display().to_string());
+        let _ = writeln!(table, "    Row {{ name: {name:?}, package: {package}, length: {length}, packed: include_bytes!({file:?}) }},");
     }
     table.push_str("]\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("library.rs");
-    if let Err(error) = std::fs::write(&out, table) {
-        println!("cargo::error=cannot write {}: {error}", out.display());
-    }
+    std::fs::write(out.join("library.rs"), table)
 }
 
 /// Adds the modules in a folder, whose own full name (with a dot behind it) is `prefix`.

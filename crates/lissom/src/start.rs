@@ -139,6 +139,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     let machine = Machine::of(cx);
     machine.natives = lissom_stdlib::MODULES;
     machine.library = lissom_stdlib::library;
+    machine.library_source = lissom_stdlib::source;
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;

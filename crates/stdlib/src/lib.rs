@@ -47,7 +47,7 @@ pub mod time;
 
 use lissom_objects::{Context, PyResult, Value};
 
-pub use library::library;
+pub use library::{library, source};
 
 /// What makes a native module.
 pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;

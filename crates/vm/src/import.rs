@@ -53,6 +53,11 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
     Ok(module)
 }
 
+/// The source of a module that the library has.
+fn library_source(cx: &mut Context, name: &str) -> PyResult<Vec<u8>> {
+    (Machine::of(cx).library_source)(name).ok_or_else(|| cx.memory_error())
+}
+
 fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value>) -> PyResult<Value> {
     let table = modules(cx)?;
     let key = cx.intern(name)?;
@@ -63,10 +68,11 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
         return Ok(module);
     }
     let library = Machine::of(cx).library;
-    if let Some((source, package)) = library(name) {
+    if let Some(package) = library(name) {
+        let source = library_source(cx, name)?;
         let file = format!("<lissom>/{}{}", name.replace('.', "/"), if package { "/__init__.py" } else { ".py" });
         let folder = package.then(|| format!("<lissom>/{}", name.replace('.', "/")));
-        return load(cx, name, source, &file, folder.as_deref());
+        return load(cx, name, &source, &file, folder.as_deref());
     }
     let path = match parent {
         Some(parent) => {
@@ -359,11 +365,12 @@ pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -
 pub fn find_source(cx: &mut Context, name: &str) -> PyResult<Option<(Vec<u8>, String, String)>> {
     let library = Machine::of(cx).library;
     let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent).to_owned();
-    if let Some((source, package)) = library(name) {
+    if let Some(package) = library(name) {
         if package {
             return find_source(cx, &format!("{name}.__main__"));
         }
-        return Ok(Some((source.to_vec(), format!("<lissom>/{}.py", name.replace('.', "/")), parent)));
+        let source = library_source(cx, name)?;
+        return Ok(Some((source, format!("<lissom>/{}.py", name.replace('.', "/")), parent)));
     }
     let path = if parent.is_empty() {
         let sys = import_module(cx, "sys")?;

@@ -49,8 +49,10 @@ pub struct Machine {
     pub compiler: CompileFn,
     /// Modules that are native: by name, the function that makes them.
     pub natives: &'static [(&'static str, fn(&mut Context) -> PyResult<Value>)],
-    /// Python source of library modules, by full name: source, file name, whether it is a package.
-    pub library: fn(&str) -> Option<(&'static [u8], bool)>,
+    /// Is there a library module of this full name, and is it a package?
+    pub library: fn(&str) -> Option<bool>,
+    /// The Python source of a library module; `None` if there is none, or no memory for it.
+    pub library_source: fn(&str) -> Option<Vec<u8>>,
     /// Sources that are no files (`<string>` of `-c`, `<stdin>`), by name, for tracebacks.
     pub sources: Vec<(String, Vec<u8>)>,
     /// Values kept alive for frames that run.
@@ -195,6 +197,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         compiler,
         natives: &[],
         library: |_| None,
+        library_source: |_| None,
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),

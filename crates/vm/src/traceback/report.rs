@@ -314,7 +314,7 @@ pub fn source_line(cx: &mut Context, file: &str, line: u32) -> Option<String> {
     let source = match file.strip_prefix("<lissom>/") {
         Some(inner) => {
             let name = inner.strip_suffix("/__init__.py").or_else(|| inner.strip_suffix(".py"))?.replace('/', ".");
-            (Machine::of(cx).library)(&name)?.0.to_vec()
+            (Machine::of(cx).library_source)(&name)?
         }
         None if file.starts_with('<') => Machine::of(cx).source_of(file)?,
         None => lissom_host::source::read(std::path::Path::new(file)).ok()?,
