@@ -37,5 +37,12 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
         ignore_cookie: flags & flag::TEXT != 0,
         decoder: None,
     };
-    compile(source, filename, mode, &options).map_err(|error| raise(cx, &error, filename))
+    let code = compile(source, filename, mode, &options).map_err(|error| raise(cx, &error, filename));
+    if source.len() >= LARGE_SOURCE {
+        lissom_host::raw::memory::give_back();
+    }
+    code
 }
+
+/// Sources from this size on leave a tree behind that is worth giving back, in bytes.
+const LARGE_SOURCE: usize = 16 << 10;

@@ -5,6 +5,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod memory;
 pub mod signals;
 pub mod spawn;
 

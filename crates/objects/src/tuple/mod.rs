@@ -92,6 +92,21 @@ impl Context {
         }
     }
 
+    /// A tuple of integers in place.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn new_tuple_of_ints(&mut self, numbers: &[i64]) -> PyResult<Value> {
+        // SAFETY: every word is written; integers in place are not counted.
+        unsafe {
+            let (tuple, room) = self.new_tuple_room(numbers.len(), false)?;
+            for (index, number) in numbers.iter().enumerate() {
+                room.add(index).write(Value::int_unchecked(*number));
+            }
+            Ok(tuple)
+        }
+    }
+
     /// A tuple that takes over these values.
     ///
     /// # Errors

@@ -25,8 +25,7 @@ pub static SPEC: TypeSpec = TypeSpec {
 /// # Errors
 /// `MemoryError`
 pub fn new(cx: &mut Context, pattern: &Value, object: &Value, spans: &[i64], start: usize, end: usize) -> PyResult<Value> {
-    let spans: Vec<Value> = spans.iter().map(|number| Value::int_unchecked(*number)).collect();
-    let spans = cx.new_tuple(&spans)?;
+    let spans = cx.new_tuple_of_ints(spans)?;
     let class = cx.native_type(&SPEC)?;
     new_record_of(cx, &class, |fields: &mut Fields| {
         fields.values = [Some(pattern.clone()), Some(object.clone()), Some(spans), None, None];
@@ -38,7 +37,8 @@ pub fn new(cx: &mut Context, pattern: &Value, object: &Value, spans: &[i64], sta
 struct Parts {
     pattern: Value,
     object: Value,
-    spans: Vec<i64>,
+    /// The tuple of spans.
+    spans: Value,
 }
 
 fn parts(cx: &Context, value: &Value) -> Parts {
@@ -46,19 +46,27 @@ fn parts(cx: &Context, value: &Value) -> Parts {
         Some(Fields { values: [Some(pattern), Some(object), Some(spans), ..], .. }) => Parts {
             pattern: pattern.clone(),
             object: object.clone(),
-            spans: spans.as_tuple().unwrap_or(&[]).iter().filter_map(Value::as_small_int).collect(),
+            spans: spans.clone(),
         },
-        _ => Parts { pattern: Value::NONE, object: Value::NONE, spans: vec![0, 0, -1] },
+        _ => Parts { pattern: Value::NONE, object: Value::NONE, spans: Value::NONE },
     }
 }
 
 impl Parts {
+    fn spans(&self) -> &[Value] {
+        self.spans.as_tuple().unwrap_or(&[])
+    }
+
+    fn number_at(&self, index: usize) -> i64 {
+        self.spans().get(index).and_then(Value::as_small_int).unwrap_or(-1)
+    }
+
     fn groups(&self) -> usize {
-        self.spans.len().saturating_sub(3) / 2
+        self.spans().len().saturating_sub(3) / 2
     }
 
     fn last(&self) -> i64 {
-        self.spans.last().copied().unwrap_or(-1)
+        self.number_at(self.spans().len().wrapping_sub(1))
     }
 
     /// The number of a group given by number or name.
@@ -81,7 +89,7 @@ impl Parts {
     }
 
     fn span(&self, group: usize) -> (i64, i64) {
-        (self.spans.get(2 * group).copied().unwrap_or(-1), self.spans.get(2 * group + 1).copied().unwrap_or(-1))
+        (self.number_at(2 * group), self.number_at(2 * group + 1))
     }
 
     /// What a group matched; `default` if it did not.
@@ -209,7 +217,10 @@ impl Match {
         let mut out = TextBuilder::new();
         match Replacement::read(cx, &parts.pattern, args.get(1))? {
             Replacement::Literal(text) => return Ok(text),
-            Replacement::Parts(template) => template::expand(cx, &mut out, &template, &subject, &parts.spans)?,
+            Replacement::Parts(template) => {
+                let spans: Vec<i64> = parts.spans().iter().filter_map(Value::as_small_int).collect();
+                template::expand(cx, &mut out, &template, &subject, &spans)?;
+            },
             Replacement::Function(function) => return cx.call(&function, std::slice::from_ref(args.this())),
         }
         if subject.text { out.finish(cx) } else { out.finish_bytes(cx) }

@@ -6,7 +6,7 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::subject::{Mode, Program, Spans, Subject};
+use super::subject::{Mode, Program, Scratch, Spans, Subject};
 use super::template::{self, Replacement};
 use super::{matched, scanner};
 
@@ -42,7 +42,7 @@ fn open(cx: &mut Context, args: &Args) -> PyResult<(Subject, usize, usize)> {
 fn once(cx: &mut Context, args: &Args, mode: Mode) -> PyResult<Value> {
     let (subject, start, end) = open(cx, args)?;
     let program = Program::of(cx, args.this());
-    match subject.run(&program, mode, start, end, false) {
+    match subject.run(cx, &program, mode, start, end) {
         Some(spans) => matched::new(cx, args.this(), &subject.object, &spans, start, end),
         None => Ok(Value::NONE),
     }
@@ -53,7 +53,8 @@ fn all(cx: &mut Context, pattern: &Value, subject: &Subject, start: usize, end: 
     let program = Program::of(cx, pattern);
     let mut found: Vec<Spans> = Vec::new();
     let mut full = false;
-    subject.each(&program, Mode::Search, start, end, false, &mut |spans| {
+    let mut scratch = Scratch::take(cx);
+    subject.each(&mut scratch, &program, Mode::Search, start..end, false, &mut |spans| {
         if found.len() == found.capacity() {
             let more = found.capacity().max(8);
             full = !cx.heap.would_fit(more * (24 + 8 * spans.len())) || found.try_reserve(more).is_err();
@@ -64,6 +65,7 @@ fn all(cx: &mut Context, pattern: &Value, subject: &Subject, start: usize, end: 
         found.push(spans);
         found.len() < most
     });
+    scratch.put_back(cx);
     if full { Err(cx.memory_error()) } else { Ok(found) }
 }
 

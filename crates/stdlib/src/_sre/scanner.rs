@@ -8,7 +8,7 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
 use super::matched;
-use super::subject::{Mode, Program, Subject};
+use super::subject::{Mode, Program, Subject, Scratch};
 
 /// `_sre.SRE_Scanner`: values are pattern, subject, a tuple (start of all, end, must advance), and matches found ahead (the next one last).
 /// numbers[0] is where the next search begins (−1: at the end), numbers[1] how many matches to look ahead.
@@ -54,10 +54,12 @@ fn step(cx: &mut Context, scanner: &Value, mode: Mode) -> PyResult<Option<Value>
     let program = Program::of(cx, &pattern);
     let most = if subject.is_narrow() || mode != Mode::Search { 1 } else { room.clamp(1, 4096) as usize };
     let mut found = Vec::new();
-    subject.each(&program, mode, from as usize, end, must_advance.is(&Value::TRUE), &mut |spans| {
+    let mut scratch = Scratch::take(cx);
+    subject.each(&mut scratch, &program, mode, from as usize..end, must_advance.is(&Value::TRUE), &mut |spans| {
         found.push(spans);
         found.len() < most
     });
+    scratch.put_back(cx);
     let (from, advance) = match found.last() {
         Some(spans) if found.len() == most => (spans[1], spans[0] == spans[1]),
         _ if mode == Mode::Search || found.is_empty() => (-1, false),

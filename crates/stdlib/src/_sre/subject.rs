@@ -5,6 +5,7 @@
 //! A lone surrogate, which UTF-8 cannot have, is shown to the engine as a private character of the same length.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 use lissom_objects::iterator::layout::Fields;
@@ -49,6 +50,22 @@ pub struct Program {
 struct Recent(Vec<(Value, Rc<[u32]>)>);
 
 const RECENT_MAX: usize = 32;
+
+/// What the engine works with, kept from one match to the next so that its buffers are.
+#[derive(Default)]
+pub struct Scratch(State);
+
+impl Scratch {
+    /// Takes it from the runtime; a match inside a match (of a function that replaces) works with one of its own.
+    pub fn take(cx: &mut Context) -> Scratch {
+        std::mem::take(cx.state("_sre"))
+    }
+
+    /// Leaves it for the next match.
+    pub fn put_back(self, cx: &mut Context) {
+        *cx.state("_sre") = self;
+    }
+}
 
 impl Program {
     /// The program of a pattern object.
@@ -136,28 +153,30 @@ impl Subject {
     }
 
     /// Matches once.
-    pub fn run(&self, program: &Program, mode: Mode, start: usize, end: usize, must_advance: bool) -> Option<Spans> {
+    pub fn run(&self, cx: &mut Context, program: &Program, mode: Mode, start: usize, end: usize) -> Option<Spans> {
         let mut found = None;
-        self.each(program, mode, start, end, must_advance, &mut |spans| {
+        let mut scratch = Scratch::take(cx);
+        self.each(&mut scratch, program, mode, start..end, false, &mut |spans| {
             found = Some(spans);
             false
         });
+        scratch.put_back(cx);
         found
     }
 
     /// Calls `body` with each match, until it says no; gives where the next search would begin.
-    pub fn each(&self, program: &Program, mode: Mode, start: usize, end: usize, must_advance: bool, body: &mut dyn FnMut(Spans) -> bool) {
-        if start > end {
+    pub fn each(&self, scratch: &mut Scratch, program: &Program, mode: Mode, range: Range<usize>, must_advance: bool, body: &mut dyn FnMut(Spans) -> bool) {
+        if range.start > range.end {
             return;
         }
         if self.narrow {
-            return drive(self.bytes(), program, mode, start, end, must_advance, body);
+            return drive(self.bytes(), scratch, program, mode, range, must_advance, body);
         }
         let text = match std::str::from_utf8(self.bytes()) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => Cow::Owned(without_surrogates(self.bytes())),
         };
-        drive(&*text, program, mode, start, end, must_advance, body);
+        drive(&*text, scratch, program, mode, range, must_advance, body);
     }
 }
 
@@ -168,28 +187,28 @@ fn without_surrogates(bytes: &[u8]) -> String {
 
 fn drive<S: rustpython_sre_engine::StrDrive>(
     string: S,
+    scratch: &mut Scratch,
     program: &Program,
     mode: Mode,
-    start: usize,
-    end: usize,
+    range: Range<usize>,
     must_advance: bool,
     body: &mut dyn FnMut(Spans) -> bool,
 ) {
-    let mut request = Request::new(string, start, end, &program.codes, mode == Mode::FullMatch);
+    let start = range.start;
+    let mut request = Request::new(string, start, range.end, &program.codes, mode == Mode::FullMatch);
     request.must_advance = must_advance;
+    let mut state = std::mem::take(&mut scratch.0);
+    state.reset(&request, start);
     if mode != Mode::Search {
-        let mut state = State::default();
         if state.py_match(&request) {
             body(spans(&state, program.groups));
         }
+        scratch.0 = state;
         return;
     }
-    let mut matches = SearchIter { req: request, state: State::default() };
-    while matches.next().is_some() {
-        if !body(spans(&matches.state, program.groups)) {
-            return;
-        }
-    }
+    let mut matches = SearchIter { req: request, state };
+    while matches.next().is_some() && body(spans(&matches.state, program.groups)) {}
+    scratch.0 = matches.state;
 }
 
 fn spans(state: &State, groups: usize) -> Spans {

@@ -130,6 +130,12 @@ handler!(Add, m => {
         m.put(m.i.a, value.into_word());
         return m.settled();
     }
+    if m.has(USE_C) && arithmetic::both_strings(m.value(m.i.b), m.value(m.i.c)) {
+        let value = slow!(m, arithmetic::prepend(m.cx, m.value(m.i.b), m.place(m.i.c)));
+        m.used(USE_B, m.i.b);
+        m.put(m.i.a, value.into_word());
+        return m.settled();
+    }
     m.binary(Special::Add)
 });
 

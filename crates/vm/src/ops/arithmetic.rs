@@ -51,3 +51,23 @@ pub(crate) unsafe fn append(cx: &mut Context, register: *mut u64, right: &Value)
         lissom_objects::str::ops::concat(cx, left, right)
     }
 }
+
+/// Concatenates two exact strings, the right of which lies in a register whose last use this is: it may grow in place.
+///
+/// # Safety
+/// The register holds an exact string.
+#[inline(never)]
+pub(crate) unsafe fn prepend(cx: &mut Context, left: &Value, register: *mut u64) -> PyResult<Value> {
+    // SAFETY: the caller's promise; on error the register keeps its string.
+    unsafe {
+        let right = &*register.cast::<Value>();
+        if !right.is_pointer() || right.count() != 1 {
+            return lissom_objects::str::ops::concat(cx, left, right);
+        }
+        let right = Value::from_word_unchecked(std::mem::replace(&mut *register, 0));
+        lissom_objects::str::ops::prepend_in_place(cx, left, right).map_err(|(raised, right)| {
+            *register = right.into_word();
+            raised
+        })
+    }
+}
