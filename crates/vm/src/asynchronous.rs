@@ -170,6 +170,18 @@ impl AsyncGeneratorMethods {
         Ok(generator::name_of(cx, args.this(), true))
     }
 
+    /// name of the generator
+    #[setter]
+    fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        generator::set_name(cx, args, false)
+    }
+
+    /// qualified name of the generator
+    #[setter]
+    fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        generator::set_name(cx, args, true)
+    }
+
     /// the code that runs
     #[getter]
     fn ag_code(_cx: &mut Context, args: &Args) -> PyResult<Value> {

@@ -99,7 +99,7 @@ pub(crate) unsafe fn discard(cx: &mut Context, machine: *mut Machine) -> (Option
     unsafe {
         let frame = (*machine).frame;
         if (*frame).object.is_some() {
-            crate::traceback::detach_frame(cx, frame);
+            crate::frame_object::detach(cx, frame);
         }
         let registers = (*(*frame).code).registers as usize;
         clear((*frame).registers, registers);
@@ -179,14 +179,12 @@ pub(crate) unsafe fn suspend(cx: &mut Context, machine: *mut Machine, value: Val
             (*cell).next = (*(*frame).code).index_of((*frame).ip) as u32;
             (*cell).state = State::Suspended;
             let own = std::mem::replace(&mut cx.handled, outer.clone());
-            (*cell).handled = match (&own, &outer) {
-                (Some(own), Some(outer)) if own.is(outer) => None,
-                _ => own,
+            let own = own.filter(|_| (*frame).handling);
+            (*cell).handled = match (*frame).object.take() {
+                Some(object) => crate::frame_object::park(cx, object, own),
+                None => own,
             };
             cx.heap.track(generator.word() as *mut lissom_heap::Cell);
-        }
-        if let Some(object) = (*frame).object.take() {
-            crate::traceback::park_frame(cx, &object, generator.as_ref());
         }
         drop((*frame).function.take());
         pop(machine);
@@ -260,8 +258,13 @@ pub(crate) unsafe fn resume_inline(cx: &mut Context, machine: *mut Machine, gene
         }
         (*cell).state = State::Running;
         (*frame).outer_handled = Some(cx.handled.clone().unwrap_or(Value::NONE));
+        (*frame).handling = false;
         if let Some(own) = (*cell).handled.take() {
-            cx.handled = Some(own);
+            let own = if own.shape() == ShapeId::FRAME { crate::frame_object::unpark(cx, machine, frame, own) } else { Some(own) };
+            if own.is_some() {
+                (*frame).handling = true;
+                cx.handled = own;
+            }
         }
         Ok(true)
     }
@@ -271,6 +274,43 @@ pub(crate) unsafe fn resume_inline(cx: &mut Context, machine: *mut Machine, gene
 #[cold]
 pub(crate) fn recursion_error(cx: &mut Context) -> Raised {
     cx.error(ShapeId::RECURSION_ERROR, "maximum recursion depth exceeded")
+}
+
+/// A handler begins: gives what was handled until now. In a generator that is None if it is what its caller handles, which may be another
+/// exception when the handler ends.
+///
+/// # Safety
+/// The frame is live.
+#[inline]
+pub(crate) unsafe fn enter_handler(cx: &mut Context, frame: *mut Frame, exception: Value) -> Value {
+    let before = cx.handled.replace(exception).unwrap_or(Value::NONE);
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*frame).outer_handled.is_some() && !(*frame).handling {
+            (*frame).handling = true;
+            return Value::NONE;
+        }
+    }
+    before
+}
+
+/// A handler ends: what was handled before it is handled again.
+///
+/// # Safety
+/// The frame is live.
+#[inline]
+pub(crate) unsafe fn leave_handler(cx: &mut Context, frame: *mut Frame, before: Option<Value>) {
+    let mut before = before.filter(|before| !before.is_none());
+    // SAFETY: the caller's promise.
+    unsafe {
+        if before.is_none()
+            && let Some(outer) = &(*frame).outer_handled
+        {
+            (*frame).handling = false;
+            before = Some(outer.clone()).filter(|outer| !outer.is_none());
+        }
+    }
+    drop(std::mem::replace(&mut cx.handled, before));
 }
 
 /// Raises an exception that was handled, again.
@@ -411,7 +451,7 @@ pub fn current_locals(cx: &mut Context) -> PyResult<Value> {
         if (*machine).frame.is_null() {
             return Err(cx.error(ShapeId::SYSTEM_ERROR, "frame does not exist"));
         }
-        crate::ops::variable::load_locals(cx, (*machine).frame)
+        crate::ops::variable::visible_locals(cx, (*machine).frame)
     }
 }
 

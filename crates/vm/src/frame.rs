@@ -63,6 +63,8 @@ pub struct Frame {
     pub destination: u16,
     /// What is to be done when it ends.
     pub on_return: Return,
+    /// A generator's frame handles an exception of its own.
+    pub handling: bool,
 }
 
 const _: () = assert!(size_of::<Frame>() == 96);

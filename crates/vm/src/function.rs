@@ -36,7 +36,9 @@ pub(crate) fn add_types(cx: &mut Context) -> PyResult {
         &crate::asynchronous::THROW_SPEC,
         &crate::asynchronous::YIELDED_SPEC,
         &crate::traceback::SPEC,
-        &crate::traceback::FRAME_SPEC,
+        &crate::frame_object::SPEC,
+        &crate::frame_object::REGISTERS_SPEC,
+        &crate::frame_object::proxy::SPEC,
     ] {
         cx.native_type(spec)?;
     }
@@ -107,6 +109,24 @@ pub(crate) fn new_nested(cx: &mut Context, code: &Value, maker: &Value) -> PyRes
     }
 }
 
+/// A function of the same code, namespace and captured cells, without what can be set on a function.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn copy(cx: &mut Context, function: &Value) -> PyResult<Value> {
+    let Some(cell) = function.as_function() else { return Ok(function.clone()) };
+    let captured = code_of(function).and_then(|code| CodeCell::of(&code).map(|code| code.frees as usize)).unwrap_or(0);
+    // SAFETY: every function has a template; both functions have that many captured cells.
+    unsafe {
+        let copy = of_template(cx, (*cell).template.clone().unwrap_or(Value::NONE), captured)?;
+        for index in 0..captured {
+            let own = (*Function::captured(cell, index)).clone();
+            *Function::captured(copy.word() as *const Function, index).cast_mut().cast::<u64>() = own.into_word();
+        }
+        Ok(copy)
+    }
+}
+
 /// The code of a function.
 pub fn code_of(function: &Value) -> Option<Value> {
     let cell = function.as_function()?;
@@ -119,6 +139,13 @@ pub fn globals_of(function: &Value) -> Option<Value> {
     let cell = function.as_function()?;
     // SAFETY: every function has a template.
     unsafe { (*crate::dispatch::template_of(cell)).globals.clone() }
+}
+
+/// The namespace of built-ins of a function.
+pub fn builtins_of(function: &Value) -> Option<Value> {
+    let cell = function.as_function()?;
+    // SAFETY: every function has a template.
+    unsafe { (*crate::dispatch::template_of(cell)).builtins.clone() }
 }
 
 fn extra(function: &Value) -> Option<&FunctionExtra> {

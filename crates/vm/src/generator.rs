@@ -185,7 +185,7 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
         match (*cell).state {
             State::Finished => return Err(raised),
             State::Created => {
-                finish(generator);
+                finish(cx, generator);
                 return Err(raised);
             }
             _ => {}
@@ -212,14 +212,14 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
 }
 
 /// Ends a generator that never ran.
-unsafe fn finish(generator: &Value) {
+unsafe fn finish(cx: &mut Context, generator: &Value) {
     let cell = cell_of(generator);
     // SAFETY: it is not running; its registers are values.
     unsafe {
         let count = (*cell).code().map_or(0, |code| code.registers as usize);
         (*cell).state = State::Finished;
+        crate::frame_object::detach_generator(cx, cell);
         execute::clear(Generator::registers(cell), count);
-        drop((*cell).handled.take());
     }
 }
 
@@ -243,6 +243,19 @@ fn send(cx: &mut Context, generator: &Value, value: Value) -> PyResult<Value> {
     }
 }
 
+/// More than one argument for `throw` is a thing of the past.
+///
+/// # Errors
+/// The warning, if warnings are errors.
+pub(crate) fn warn_of_signature(cx: &mut Context, args: &Args, method: &str) -> PyResult {
+    if args.opt(2).is_none() && args.opt(3).is_none() {
+        return Ok(());
+    }
+    let message = cx.new_str(&format!("the (type, exc, tb) signature of {method} is deprecated, use the single-arg signature instead."))?;
+    let category = cx.type_object(ShapeId::DEPRECATION_WARNING);
+    cx.call_module("warnings", "warn", &[message, category]).map(drop)
+}
+
 /// The exception of a `throw(type, value, traceback)`.
 pub(crate) fn thrown(cx: &mut Context, kind: &Value, value: Option<&Value>, traceback: Option<&Value>) -> PyResult<Value> {
     if let Some(traceback) = traceback
@@ -252,16 +265,22 @@ pub(crate) fn thrown(cx: &mut Context, kind: &Value, value: Option<&Value>, trac
     }
     let base = cx.type_object(ShapeId::BASE_EXCEPTION);
     let error = if cx.is_type(kind) && cx.is_subtype(kind, &base) {
-        match value {
-            Some(value) if cx.is_instance(value, kind) => value.clone(),
+        let made = match value {
+            Some(value) if cx.is_instance(value, kind) => Ok(value.clone()),
             Some(value) => match cx.as_tuple(value) {
                 Some(items) => {
                     let items = items.to_vec();
-                    cx.call(kind, &items)?
+                    cx.call(kind, &items)
                 }
-                None => cx.call(kind, std::slice::from_ref(value))?,
+                None => cx.call(kind, std::slice::from_ref(value)),
             },
-            None => cx.call(kind, &[])?,
+            None => crate::ops::control::instance_of(cx, kind.clone(), ""),
+        };
+        let made = made.and_then(|made| crate::ops::control::checked_instance(cx, kind, made));
+        match made {
+            Ok(error) => error,
+            // What goes wrong while it is made is thrown in its place.
+            Err(raised) => cx.take_raised(raised),
         }
     } else if cx.is_instance(kind, &base) {
         if value.is_some() {
@@ -300,40 +319,36 @@ pub(crate) fn throw(cx: &mut Context, generator: &Value, error: Value) -> PyResu
         let raised = cx.raise(error);
         return raise_inside(cx, generator, raised);
     };
-    // SAFETY: marked as running while its delegate is at work, so that it cannot be resumed from there.
-    unsafe { (*cell).state = State::Running };
-    let result = throw_into_delegate(cx, &delegate, error);
-    // SAFETY: as above.
-    unsafe { (*cell).state = State::Suspended };
-    match result {
-        Ok(Some(value)) => Ok(Some(value)),
-        Ok(None) => {
-            // The delegate ended: go on behind the `yield from` with its result.
-            let value = cx.returned.take().unwrap_or(Value::NONE);
-            // SAFETY: as above; the result goes where the instruction would have put it.
-            unsafe {
-                let registers = Generator::registers(cell);
-                drop(Value::from_word(std::mem::replace(&mut *registers.add(instr.b as usize), 0)));
-                (*cell).next += 1;
-                resume_behind(cx, generator, instr.a, value)
-            }
-        }
-        Err(raised) => raise_inside(cx, generator, raised),
-    }
-}
-
-/// Resumes a generator with a value for a register, not for a `yield`.
-unsafe fn resume_behind(cx: &mut Context, generator: &Value, register: u16, value: Value) -> PyResult<Option<Value>> {
     let machine = machine_of(cx);
-    // SAFETY: the generator is suspended; the register is its own.
+    // SAFETY: the generator stands at its `yield from`; its frame is on the stack while its delegate is at work, so that it cannot be resumed
+    // from there and stands in tracebacks.
     unsafe {
-        let cell = cell_of(generator);
-        (*cell).state = State::Created;
         if !execute::resume_inline(cx, machine, generator, Value::NONE, Return::Native, 0)? {
             return Ok(None);
         }
-        let place = Generator::registers(cell).add(register as usize);
-        drop(Value::from_word(std::mem::replace(&mut *place, value.into_word())));
+        let frame = (*machine).frame;
+        (*frame).ip = (*frame).ip.add(1);
+        match throw_into_delegate(cx, &delegate, error) {
+            Ok(Some(value)) => {
+                (*frame).ip = (*frame).ip.sub(1);
+                return match execute::suspend(cx, machine, value) {
+                    execute::Resumed::Native(value) | execute::Resumed::Yield(value) => Ok(Some(value)),
+                    execute::Resumed::Frame => Ok(None),
+                };
+            }
+            Ok(None) => {
+                // The delegate ended: go on behind the `yield from` with its result.
+                let value = cx.returned.take().unwrap_or(Value::NONE);
+                for (register, value) in [(instr.b, None), (instr.a, Some(value))] {
+                    let place = (*frame).registers.add(register as usize);
+                    drop(Value::from_word(std::mem::replace(&mut *place, value.map_or(0, Value::into_word))));
+                }
+            }
+            Err(raised) => {
+                crate::ops::control::chain_to_handled(cx);
+                crate::unwind::unwind(cx, machine, raised)?;
+            }
+        }
         let result = crate::dispatch::run(cx, machine)?;
         if (*cell).state == State::Finished {
             cx.returned = Some(result);
@@ -382,7 +397,7 @@ pub(crate) fn close(cx: &mut Context, generator: &Value) -> PyResult<Value> {
         match (*cell_of(generator)).state {
             State::Finished => return Ok(Value::NONE),
             State::Created => {
-                finish(generator);
+                finish(cx, generator);
                 return Ok(Value::NONE);
             }
             _ => {}
@@ -453,7 +468,28 @@ pub(crate) fn state_of(generator: &Value) -> State {
 }
 
 pub(crate) fn frame_value(cx: &mut Context, generator: &Value) -> PyResult<Value> {
-    if state_of(generator) == State::Finished { Ok(Value::NONE) } else { crate::traceback::generator_frame(cx, generator) }
+    if state_of(generator) == State::Finished { Ok(Value::NONE) } else { crate::frame_object::generator_frame(cx, generator) }
+}
+
+/// Sets a generator's name: from then on it has a function of its own, which has that name.
+pub(crate) fn set_name(cx: &mut Context, args: &Args, qualified: bool) -> PyResult<Value> {
+    let attribute = if qualified { "__qualname__" } else { "__name__" };
+    let Some(name) = args.opt(1).filter(|name| cx.as_str(name).is_some()) else {
+        return Err(cx.type_error(&format!("{attribute} must be set to a string object")));
+    };
+    let cell = cell_of(args.this());
+    // SAFETY: the receiver is a generator.
+    let Some(function) = (unsafe { (*cell).function.clone() }) else { return Ok(Value::NONE) };
+    let copy = crate::function::copy(cx, &function)?;
+    let (own, own_qualified) = (crate::function::name(cx, &function), crate::function::qualname(cx, &function));
+    for (attribute, value) in [("__name__", if qualified { &own } else { name }), ("__qualname__", if qualified { name } else { &own_qualified })] {
+        let key = cx.intern(attribute)?;
+        cx.set_attr(&copy, &key, value.clone())?;
+    }
+    cx.track(args.this());
+    // SAFETY: as above; a frame that runs holds the old function, whose code and globals are those of the new one.
+    drop(unsafe { (*cell).function.replace(copy) });
+    Ok(Value::NONE)
 }
 
 /// The methods of `generator`.
@@ -482,6 +518,7 @@ impl GeneratorMethods {
     /// throw(value) -> raise an exception in the generator, return its next yielded value or raise StopIteration.
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        warn_of_signature(cx, args, "throw()")?;
         let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
         match throw(cx, args.this(), error)? {
             Some(value) => Ok(value),
@@ -519,6 +556,18 @@ impl GeneratorMethods {
     #[getter]
     fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(name_of(cx, args.this(), true))
+    }
+
+    /// name of the generator
+    #[setter]
+    fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_name(cx, args, false)
+    }
+
+    /// qualified name of the generator
+    #[setter]
+    fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_name(cx, args, true)
     }
 
     /// the code that runs
@@ -572,6 +621,7 @@ impl CoroutineMethods {
     /// throw(value) -> raise an exception in the coroutine, return its next iterated value or raise StopIteration.
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        warn_of_signature(cx, args, "throw()")?;
         let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
         match throw(cx, args.this(), error)? {
             Some(value) => Ok(value),
@@ -609,6 +659,18 @@ impl CoroutineMethods {
     #[getter]
     fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(name_of(cx, args.this(), true))
+    }
+
+    /// name of the coroutine
+    #[setter]
+    fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_name(cx, args, false)
+    }
+
+    /// qualified name of the coroutine
+    #[setter]
+    fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        set_name(cx, args, true)
     }
 
     /// the code that runs
@@ -692,35 +754,4 @@ pub(crate) fn is_delegating(generator: &Value) -> bool {
 pub(crate) fn standing(generator: &Value) -> (Option<Value>, u32) {
     // SAFETY: the value is a generator.
     unsafe { ((*cell_of(generator)).function.clone(), (*cell_of(generator)).next) }
-}
-
-/// The variables of a generator that is not running.
-///
-/// # Errors
-/// `MemoryError`
-pub(crate) fn locals(cx: &mut Context, generator: &Value) -> PyResult<Value> {
-    let dict = cx.new_dict()?;
-    let cell = cell_of(generator);
-    // SAFETY: the value is a generator; its registers are values or unset.
-    unsafe {
-        if matches!((*cell).state, State::Finished | State::Running) {
-            return Ok(dict);
-        }
-        let Some(code) = (*cell).code() else { return Ok(dict) };
-        for (register, name) in code.local_names().to_vec().iter().enumerate() {
-            let Some(value) = Value::borrow_slot(Generator::registers(cell).add(register)).cloned() else { continue };
-            let value = if value.shape() == ShapeId::CELL && code.is_cell(register as u16) {
-                match lissom_objects::function::cell_get(&value) {
-                    Some(content) => content.clone(),
-                    None => continue,
-                }
-            } else {
-                value
-            };
-            if !name.str_bytes().starts_with(b".") {
-                cx.dict_set(&dict, name, value)?;
-            }
-        }
-    }
-    Ok(dict)
 }

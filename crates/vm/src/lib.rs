@@ -15,6 +15,7 @@ pub mod code;
 pub mod dispatch;
 pub mod execute;
 pub mod frame;
+pub mod frame_object;
 pub mod function;
 pub mod generator;
 pub mod import;

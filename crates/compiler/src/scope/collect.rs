@@ -44,6 +44,13 @@ pub(crate) fn collect(
     if let Some(expression) = expression {
         collector.expression(expression)?;
     }
+    // A `global` statement anywhere makes the name global in the module's own code as well: that shows when its namespaces are two.
+    let declared: Vec<Symbol> = collector.declarations.keys().filter(|declared| collector.scopes.get(declared.scope).uses(declared.name).has(Uses::GLOBAL)).map(|declared| declared.name).collect();
+    for name in declared {
+        if collector.scopes.get(ScopeId(0)).uses(name).has(Uses::BOUND) {
+            collector.note(ScopeId(0), name, Uses::GLOBAL);
+        }
+    }
     Ok((collector.scopes, collector.declarations))
 }
 

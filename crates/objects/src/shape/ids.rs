@@ -166,6 +166,10 @@ shape_ids! {
     METHOD_WRAPPER = 74;
     /// `str_ascii_iterator`
     STR_ASCII_ITERATOR = 75;
+    /// The variables of a frame that ended (internal).
+    FRAME_REGISTERS = 80;
+    /// `FrameLocalsProxy`
+    FRAME_LOCALS_PROXY = 81;
     /// `BaseException`; the ids of all built-in exceptions follow in [`crate::exception::kinds`]
     BASE_EXCEPTION = 128;
     /// `tuple` of no items; a tuple of n < [`ShapeId::TUPLE_LENGTHS`] items has the id TUPLE + n

@@ -130,7 +130,7 @@ impl Functions {
             Some(depth) => crate::errors::c_int(cx, depth)?,
             None => 0,
         };
-        match lissom_vm::traceback::frame_object(cx, usize::try_from(depth).unwrap_or(0))? {
+        match lissom_vm::frame_object::frame_object(cx, usize::try_from(depth).unwrap_or(0))? {
             Some(frame) => Ok(frame),
             None => Err(cx.value_error("call stack is not deep enough")),
         }
@@ -143,7 +143,7 @@ impl Functions {
             Some(depth) => crate::errors::c_int(cx, depth)?,
             None => 0,
         };
-        let Some(frame) = lissom_vm::traceback::frame_object(cx, usize::try_from(depth).unwrap_or(0))? else { return Ok(Value::NONE) };
+        let Some(frame) = lissom_vm::frame_object::frame_object(cx, usize::try_from(depth).unwrap_or(0))? else { return Ok(Value::NONE) };
         let globals = cx.get_attr_str(&frame, "f_globals")?;
         let name = cx.names.name.clone();
         Ok(cx.dict_get_str(&globals, &name).unwrap_or(Value::NONE))

@@ -6,6 +6,7 @@ use lissom_objects::{Context, PyResult, ShapeId, Value};
 
 use super::{handler, release, slow};
 use crate::execute;
+use crate::frame::Frame;
 use crate::ops::control;
 
 handler!(Raise, m => {
@@ -25,14 +26,14 @@ handler!(Reraise, m => {
 
 handler!(EnterHandler, m => {
     let exception = m.cx.raised.take().unwrap_or(Value::NONE);
-    let before = m.cx.handled.replace(exception.clone()).unwrap_or(Value::NONE);
+    let before = execute::enter_handler(m.cx, m.frame, exception.clone());
     m.put(m.i.a, before.into_word());
     m.put(m.i.a + 1, exception.into_word());
     m.settled()
 });
 
 handler!(LeaveHandler, m => {
-    leave_handler(m.cx, m.place(m.i.a));
+    leave_handler(m.cx, m.frame, m.place(m.i.a));
     m.settled()
 });
 
@@ -41,13 +42,12 @@ handler!(LeaveHandler, m => {
 /// # Safety
 /// Two registers of the window.
 #[inline(never)]
-unsafe fn leave_handler(cx: &mut Context, pair: *mut u64) {
+unsafe fn leave_handler(cx: &mut Context, frame: *mut Frame, pair: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe {
         let before = Value::from_word(std::mem::replace(&mut *pair, 0));
         let current = Value::from_word(std::mem::replace(&mut *pair.add(1), 0));
-        let ended = std::mem::replace(&mut cx.handled, before.filter(|before| !before.is_none()));
-        drop(ended);
+        execute::leave_handler(cx, frame, before);
         drop(current);
     }
 }

@@ -188,14 +188,19 @@ pub(crate) fn instance_of(cx: &mut Context, given: Value, wrong: &str) -> PyResu
     let base = cx.type_object(ShapeId::BASE_EXCEPTION);
     if cx.is_type(&given) && cx.is_subtype(&given, &base) {
         let made = cx.call(&given, &[])?;
-        if cx.is_instance_of(&made, ShapeId::BASE_EXCEPTION) {
-            return Ok(made);
-        }
-        let (class, found) = (cx.repr(&given)?, cx.type_name(&made));
-        let class = cx.string_lossy(&class);
-        return Err(cx.type_error(&format!("calling {class} should have returned an instance of BaseException, not <class '{found}'>")));
+        return checked_instance(cx, &given, made);
     }
     Err(cx.type_error(wrong))
+}
+
+/// What calling an exception class gave, if it is an exception.
+pub(crate) fn checked_instance(cx: &mut Context, class: &Value, made: Value) -> PyResult<Value> {
+    if cx.is_instance_of(&made, ShapeId::BASE_EXCEPTION) {
+        return Ok(made);
+    }
+    let (class, found) = (cx.repr(class)?, cx.type_name(&made));
+    let class = cx.string_lossy(&class);
+    Err(cx.type_error(&format!("calling {class} should have returned an instance of BaseException, not <class '{found}'>")))
 }
 
 /// `raise`, `raise exception`, `raise exception from cause`

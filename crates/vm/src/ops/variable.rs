@@ -32,6 +32,14 @@ pub(crate) unsafe fn globals_of(frame: *mut Frame) -> Value {
 #[inline(never)]
 pub(crate) fn unbound(cx: &mut Context, _code: &CodeCell, _register: u16, name: &Value) -> Raised {
     let text = cx.string_lossy(name);
+    if text == "__class__" {
+        // A class body's own cell, which the program did not make.
+        let message = "cannot access free variable '__class__' where it is not associated with a value in enclosing scope";
+        return match exception::new_name_error(cx, ShapeId::NAME_ERROR, message, name) {
+            Ok(error) => cx.raise(error),
+            Err(raised) => raised,
+        };
+    }
     let message = format!("cannot access local variable '{text}' where it is not associated with a value");
     match exception::new_name_error(cx, ShapeId::UNBOUND_LOCAL_ERROR, &message, name) {
         Ok(error) => cx.raise(error),
@@ -258,7 +266,32 @@ pub(crate) unsafe fn load_locals(cx: &mut Context, frame: *mut Frame) -> PyResul
         if !code.flags.optimized {
             return Ok(globals_of(frame));
         }
-        let dict = cx.new_dict()?;
+        let dict = register_variables(cx, frame)?;
+        if let Some(function) = (*frame).function.clone() {
+            for (index, name) in code.free_names().iter().enumerate() {
+                let cell = lissom_objects::function::Function::captured(function.word() as *const _, index);
+                if let Some(content) = cell_get(&*cell) {
+                    cx.dict_set(&dict, name, content.clone())?;
+                }
+            }
+        }
+        if let Some(object) = (*frame).object.clone()
+            && let Some(extra) = crate::traceback::field(&object, crate::frame_object::EXTRA)
+        {
+            for (name, value) in cx.dict_items(&extra)? {
+                cx.dict_set(&dict, &name, value)?;
+            }
+        }
+        Ok(dict)
+    }
+}
+
+/// The variables of a frame that lie in registers and have a value.
+unsafe fn register_variables(cx: &mut Context, frame: *mut Frame) -> PyResult<Value> {
+    let dict = cx.new_dict()?;
+    // SAFETY: the frame is live; its registers are values or unset.
+    unsafe {
+        let code = &*(*frame).code;
         for (register, name) in code.local_names().iter().enumerate() {
             let Some(value) = Value::borrow_slot((*frame).registers.add(register)) else { continue };
             let value = if value.shape() == ShapeId::CELL && code.is_cell(register as u16) {
@@ -269,20 +302,25 @@ pub(crate) unsafe fn load_locals(cx: &mut Context, frame: *mut Frame) -> PyResul
             } else {
                 value.clone()
             };
-            if !name.str_bytes().starts_with(b".") {
-                cx.dict_set(&dict, name, value)?;
-            }
+            cx.dict_set(&dict, name, value)?;
         }
-        if let Some(function) = (*frame).function.clone() {
-            for (index, name) in code.free_names().iter().enumerate() {
-                let cell = lissom_objects::function::Function::captured(function.word() as *const _, index);
-                if let Some(content) = cell_get(&*cell) {
-                    cx.dict_set(&dict, name, content.clone())?;
-                }
-            }
-        }
-        Ok(dict)
     }
+    Ok(dict)
+}
+
+/// The frame runs a comprehension of a module or class body: its variables have registers, which hide the namespace.
+pub(crate) unsafe fn is_in_comprehension(frame: *mut Frame) -> bool {
+    // SAFETY: as in `register_variables`.
+    unsafe {
+        let code = &*(*frame).code;
+        !code.flags.optimized && (0..code.locals as usize).any(|register| *(*frame).registers.add(register) != 0)
+    }
+}
+
+/// What `locals()` gives.
+pub(crate) unsafe fn visible_locals(cx: &mut Context, frame: *mut Frame) -> PyResult<Value> {
+    // SAFETY: the frame is live.
+    unsafe { if is_in_comprehension(frame) { register_variables(cx, frame) } else { load_locals(cx, frame) } }
 }
 
 /// The function that makes classes, from the frame's built-ins.
