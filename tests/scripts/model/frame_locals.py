@@ -70,7 +70,7 @@ def gen():
 
 g = gen()
 frame = g.gi_frame
-print(frame.f_lasti, frame.f_locals, frame.f_generator is g, frame.f_back)
+print(frame.f_locals, frame.f_generator is g, frame.f_back)
 next(g)
 print(g.gi_frame is frame, frame.f_locals, frame.f_lineno - gen.__code__.co_firstlineno)
 next(g)
