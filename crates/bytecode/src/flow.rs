@@ -13,7 +13,8 @@ use crate::{Capture, Code, Const, Instr, Op, OperandKind};
 /// May be set: bit 0; may be unset: bit 1; may be set to what is no cell: bit 2.
 type State = Vec<u8>;
 
-const SET: u8 = 1;
+/// The register may be set.
+pub const SET: u8 = 1;
 const UNSET: u8 = 2;
 const PLAIN: u8 = 4;
 
@@ -32,6 +33,11 @@ fn parameters(code: &Code) -> usize {
 
 /// Checks the flow of values in `code`.
 pub fn check(code: &Code) -> Result<(), String> {
+    states(code).map(drop)
+}
+
+/// What may be said of each register before each instruction of `code`, whose flow is checked on the way; nothing of instructions that are never reached.
+pub fn states(code: &Code) -> Result<Vec<Option<State>>, String> {
     let mut entry = vec![UNSET; code.registers as usize];
     entry.iter_mut().take(parameters(code)).for_each(|state| *state = SET | PLAIN);
     let mut states: Vec<Option<State>> = vec![None; code.instrs.len()];
@@ -113,7 +119,7 @@ pub fn check(code: &Code) -> Result<(), String> {
             }
         }
     }
-    Ok(())
+    Ok(states)
 }
 
 /// The registers that an instruction reads as cells of captured variables.

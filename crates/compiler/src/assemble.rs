@@ -59,7 +59,7 @@ pub(crate) fn assemble(
     handlers: &[PendingHandler],
     source: &Source,
 ) -> Option<Assembled> {
-    thread_jumps(&mut items, places);
+    thread_jumps(&mut items, places, source);
     let mut forms = vec![Form::Plain; items.len()];
     let mut offsets = vec![0u32; items.len() + 1];
     loop {
@@ -77,7 +77,8 @@ pub(crate) fn assemble(
             let after = *offsets.get(index)? + 1;
             let distance = target as i64 - after as i64;
             match *form {
-                Form::Plain if item.instr.op == Op::Jump && distance == 0 => *form = Form::Gone,
+                // One that has a line of its own, such as `break`, is still stepped on.
+                Form::Plain if item.instr.op == Op::Jump && distance == 0 && same_line(source, &items, index) => *form = Form::Gone,
                 Form::Plain if !reaches(item.instr.op, distance) => *form = Form::Far,
                 _ => continue,
             }
@@ -132,6 +133,14 @@ pub(crate) fn assemble(
     Some(Assembled { instrs, handlers: table, positions: positions.finish() })
 }
 
+/// Does a jump have the line of the instruction before it, or none?
+fn same_line(source: &Source, items: &[Item], index: usize) -> bool {
+    let Some(item) = items.get(index) else { return true };
+    let before = index.checked_sub(1).and_then(|before| items.get(before));
+    item.range == TextRange::default()
+        || before.is_some_and(|before| before.range != TextRange::default() && source.position(before.range.start()).0 == source.position(item.range.start()).0)
+}
+
 fn place(places: &[Option<u32>], label: Label) -> Option<usize> {
     Some((*places.get(label.0 as usize)?)? as usize)
 }
@@ -162,7 +171,7 @@ fn jumping(instr: Instr, distance: i64) -> Instr {
 }
 
 /// Sends jumps that lead to an unconditional jump where that one leads.
-fn thread_jumps(items: &mut [Item], places: &[Option<u32>]) {
+fn thread_jumps(items: &mut [Item], places: &[Option<u32>], source: &Source) {
     for index in 0..items.len() {
         for _ in 0..8 {
             let Some(item) = items.get(index) else { break };
@@ -173,6 +182,10 @@ fn thread_jumps(items: &mut [Item], places: &[Option<u32>]) {
             }
             let Some(next) = items.get(target) else { break };
             if next.instr.op != Op::Jump || next.label == item.label {
+                break;
+            }
+            // A jump that has a line of its own, such as `break`, is stepped on.
+            if next.range != TextRange::default() && next.range != item.range && source.position(next.range.start()).0 != source.position(item.range.start()).0 {
                 break;
             }
             let label = next.label;

@@ -141,7 +141,7 @@ impl<'a> Compiler<'a> {
         self.unit.top = self.unit.locals;
         self.begin_annotations(&node.body)?;
         self.statements(Self::without_docstring(&node.body))?;
-        self.unit.range = Self::class_beginning(node, range);
+        self.unit.nowhere();
         self.unit.top = self.unit.locals;
         self.finish_annotations(&node.body, node)?;
         let attributes = scope.static_attributes.iter().map(|name| Self::string(self.names.text(*name))).collect();

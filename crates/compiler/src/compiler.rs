@@ -133,9 +133,10 @@ impl<'a> Compiler<'a> {
         self.code_of(unit)
     }
 
-    fn code_of(&mut self, unit: Unit<'a>) -> Result<Code> {
+    fn code_of(&mut self, mut unit: Unit<'a>) -> Result<Code> {
         let registers = unit.register_count();
         let scope = self.shared.scopes.get(unit.host);
+        crate::lines::settle(&mut unit.items, &mut unit.places, &unit.handlers, self.shared.source);
         let assembled = assemble(unit.items, &unit.places, &unit.handlers, self.shared.source)
             .ok_or_else(|| Error::new(ErrorKind::Memory, "the code has a jump to nowhere", None))?;
         let text = |symbol: Symbol| -> Box<str> { self.names.text(symbol).into() };

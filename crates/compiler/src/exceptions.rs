@@ -33,8 +33,11 @@ struct Cleanup {
 
 impl<'a> Compiler<'a> {
     /// Leaves one block, innermost first, on the way of a `return`, `break` or `continue`.
-    pub(crate) fn unwind(&mut self, block: Block<'a>, range: TextRange) -> Result<()> {
+    ///
+    /// `range` is the place of the statement; what comes behind the body of a `finally` or the end of a `with` has none, which the result says.
+    pub(crate) fn unwind(&mut self, block: Block<'a>, range: TextRange) -> Result<TextRange> {
         let top = self.unit.top;
+        let mut place = range;
         match block {
             Block::Loop { iterator, .. } => {
                 if let Some(iterator) = iterator {
@@ -46,6 +49,7 @@ impl<'a> Compiler<'a> {
             Block::Finally { outer, body } => {
                 self.unit.handler = outer;
                 self.statements(body)?;
+                place = crate::lines::NOWHERE;
             }
             Block::With { outer, exit, is_async, range } => {
                 self.unit.handler = outer;
@@ -53,6 +57,7 @@ impl<'a> Compiler<'a> {
                 let callee = self.unit.take()?;
                 self.unit.op(Op::Move, callee, exit, 0);
                 self.call_exit(callee, is_async)?;
+                place = crate::lines::NOWHERE;
             }
             Block::Handler { outer, saved } => {
                 self.unit.range = range;
@@ -67,7 +72,7 @@ impl<'a> Compiler<'a> {
             Block::GroupHandler => {}
         }
         self.unit.top = top;
-        Ok(())
+        Ok(place)
     }
 
     /// Raises the exception of the handler entered into `saved` on, what was handled before being handled again.
@@ -85,7 +90,10 @@ impl<'a> Compiler<'a> {
     fn enter(&mut self, label: Label) -> Result<Register> {
         self.unit.place(label);
         let saved = self.unit.take_many(2)?;
+        let range = self.unit.range;
+        self.unit.nowhere();
         self.unit.emit_keeping(Instr::new(Op::EnterHandler, saved, 0, 0));
+        self.unit.range = range;
         Ok(saved)
     }
 
@@ -120,6 +128,7 @@ impl<'a> Compiler<'a> {
             return self.try_except(node);
         }
         let mark = self.unit.top;
+        self.unit.mark(self.unit.range);
         let end = self.unit.label();
         let (handler, label) = self.unit.new_handler(mark);
         let outer = self.unit.handler.replace(handler);
@@ -132,6 +141,7 @@ impl<'a> Compiler<'a> {
         self.unit.blocks.pop();
         self.unit.handler = outer;
         self.statements(&node.finalbody)?;
+        self.unit.nowhere();
         self.unit.jump(end);
 
         let saved = self.enter(label)?;
@@ -140,6 +150,7 @@ impl<'a> Compiler<'a> {
         self.statements(&node.finalbody)?;
         self.unit.blocks.pop();
         self.unit.handler = cleanup.outer;
+        self.unit.nowhere();
         self.reraise(saved)?;
         self.finish_cleanup(cleanup)?;
         self.unit.place(end);
@@ -149,6 +160,7 @@ impl<'a> Compiler<'a> {
 
     fn try_except(&mut self, node: &'a ast::StmtTry) -> Result<()> {
         let mark = self.unit.top;
+        self.unit.mark(self.unit.range);
         let end = self.unit.label();
         let (handler, label) = self.unit.new_handler(mark);
         let outer = self.unit.handler.replace(handler);
@@ -157,6 +169,7 @@ impl<'a> Compiler<'a> {
         self.unit.blocks.pop();
         self.unit.handler = outer;
         self.statements(&node.orelse)?;
+        self.unit.nowhere();
         self.unit.jump(end);
 
         let saved = self.enter(label)?;
@@ -166,6 +179,7 @@ impl<'a> Compiler<'a> {
         } else {
             self.clauses(&node.handlers, saved, &cleanup, end)?;
         }
+        self.unit.nowhere();
         self.finish_cleanup(cleanup)?;
         self.unit.place(end);
         self.unit.top = mark;
@@ -193,13 +207,14 @@ impl<'a> Compiler<'a> {
                 None if index + 1 < count => {
                     return Err(Error::syntax("default 'except:' must be last", clause.range));
                 }
-                None => {}
+                None => self.unit.mark(clause.range),
             }
             match &clause.name {
                 Some(name) => self.named_clause(&clause.body, &name.id, saved, cleanup)?,
                 None => self.statements(&clause.body)?,
             }
             self.unit.handler = cleanup.outer;
+            self.unit.nowhere();
             self.unit.emit_keeping(Instr::new(Op::LeaveHandler, saved, 0, 0));
             if let Some(name) = &clause.name {
                 self.unbind_name(&name.id)?;
@@ -209,6 +224,7 @@ impl<'a> Compiler<'a> {
         }
         self.unit.blocks.pop();
         self.unit.handler = cleanup.outer;
+        self.unit.nowhere();
         self.reraise(saved)
     }
 
@@ -227,6 +243,7 @@ impl<'a> Compiler<'a> {
         // The handler of the body stands apart: the body jumps over it.
         let over = self.unit.label();
         let range = self.unit.range;
+        self.unit.nowhere();
         self.unit.jump(over);
         self.unit.handler = cleanup.outer;
         self.unit.place(label);
@@ -247,6 +264,7 @@ impl<'a> Compiler<'a> {
 
     /// The clauses of `except*`. Each takes its part of the group; what is raised in them, and the rest, is raised at the end.
     fn group_clauses(&mut self, node: &'a ast::StmtTry, saved: Register, cleanup: &Cleanup, end: Label) -> Result<()> {
+        self.unit.nowhere();
         let raised = self.unit.take()?;
         self.unit.op(Op::BuildList, raised, raised, 0);
         let rest = self.unit.take()?;
@@ -263,6 +281,7 @@ impl<'a> Compiler<'a> {
             let next = self.unit.label();
             let none = self.unit.label();
             self.unit.handler = inner;
+            self.unit.range = clause.range;
             let matched = self.unit.take_many(2)?;
             let class_register = self.operand(class)?;
             self.op_at(class.range(), Op::SplitGroup, matched, rest, class_register);
@@ -280,6 +299,7 @@ impl<'a> Compiler<'a> {
             self.unit.handler = Some(handler);
             self.statements(&clause.body)?;
             self.unit.handler = inner;
+            self.unit.nowhere();
             if let Some(name) = &clause.name {
                 self.unbind_name(&name.id)?;
             }
@@ -294,6 +314,7 @@ impl<'a> Compiler<'a> {
             self.unit.emit_keeping(Instr::new(Op::LeaveHandler, entered, 0, 0));
             self.unit.jump(next);
             self.unit.place(none);
+            self.unit.nowhere();
             self.clear(matched);
             self.unit.place(next);
             self.unit.top = top;
@@ -301,6 +322,7 @@ impl<'a> Compiler<'a> {
         self.unit.blocks.pop();
         self.unit.blocks.pop();
         self.unit.handler = inner;
+        self.unit.nowhere();
         let complete = self.unit.label();
         self.unit.jump_keeping(Instr::new(Op::JumpIfNone, 0, rest, 0), complete);
         self.unit.emit_keeping(Instr::new(Op::ListAppend, raised, rest, 0));

@@ -270,6 +270,7 @@ impl<'a> Compiler<'a> {
     /// `return None` at the end of a body.
     pub(crate) fn return_none(&mut self) -> Result<()> {
         if self.unit.reachable {
+            self.unit.nowhere();
             let none = self.unit.constant(Const::None)?;
             self.unit.op(Op::ReturnConst, 0, none, 0);
         }

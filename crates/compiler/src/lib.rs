@@ -25,6 +25,7 @@ mod fold;
 mod fstring;
 mod function;
 mod future;
+mod lines;
 mod literal;
 mod module;
 mod names;

@@ -42,12 +42,14 @@ impl<'a> Compiler<'a> {
             self.pattern(&case.pattern, subject, &mut matching)?;
             self.unit.range = case.pattern.range();
             self.bind_captures(&matching, subject)?;
+            self.unit.mark(case.pattern.range());
             self.unit.top = base;
             if let Some(guard) = &case.guard {
                 self.condition(guard, false, next)?;
             }
             self.clear(subject);
             self.statements(&case.body)?;
+            self.unit.nowhere();
             self.unit.jump(end);
             self.unit.place(matching.fail);
             for holder in &matching.holders {
@@ -55,6 +57,7 @@ impl<'a> Compiler<'a> {
             }
             self.unit.place(next);
         }
+        self.unit.nowhere();
         self.clear(subject);
         self.unit.place(end);
         self.unit.top = mark;

@@ -40,7 +40,8 @@ impl<'a> Compiler<'a> {
             Stmt::Assert(node) => self.assertion(node)?,
             Stmt::Import(node) => self.import(node)?,
             Stmt::ImportFrom(node) => self.import_from(node)?,
-            Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => {}
+            Stmt::Global(_) | Stmt::Nonlocal(_) => {}
+            Stmt::Pass(_) => self.unit.mark(statement.range()),
             Stmt::Expr(node) => self.expression_statement(&node.value)?,
             Stmt::Break(node) => self.leave_loop(node.range, false)?,
             Stmt::Continue(node) => self.leave_loop(node.range, true)?,
@@ -59,8 +60,14 @@ impl<'a> Compiler<'a> {
             self.op_at(value.range(), Op::CallIntrinsic, register, register, Intrinsic::PrintExpression as u16);
             self.clear(register);
         } else if self.folder().fold(value)?.is_none() {
+            let before = self.unit.items.len();
             let register = self.operand(value)?;
+            if self.unit.items.len() == before {
+                self.unit.mark(value.range());
+            }
             self.discard(register);
+        } else {
+            self.unit.mark(value.range());
         }
         self.unit.top = mark;
         Ok(())
@@ -305,11 +312,17 @@ impl<'a> Compiler<'a> {
                 next = self.unit.label();
             }
             match test {
-                Some(test) => self.condition(test, false, next)?,
+                Some(test) => {
+                    if self.folder().fold(test)?.is_some() {
+                        self.unit.mark(test.range());
+                    }
+                    self.condition(test, false, next)?;
+                }
                 None => last_has_else = true,
             }
             self.statements(body)?;
             if index < count {
+                self.unit.nowhere();
                 self.unit.jump(end);
             }
         }
@@ -332,12 +345,17 @@ impl<'a> Compiler<'a> {
 
     fn while_loop(&mut self, node: &'a ast::StmtWhile) -> Result<()> {
         let (head, other, end) = (self.unit.label(), self.unit.label(), self.unit.label());
+        // A loop whose condition is a constant has its line where it jumps back.
+        let constant = self.folder().fold(&node.test)?.is_some();
+        if constant {
+            self.unit.mark(node.test.range());
+        }
         self.unit.place_head(head);
         self.condition(&node.test, false, other)?;
         self.open_block(Block::Loop { next: head, end, iterator: None })?;
         self.statements(&node.body)?;
         self.unit.blocks.pop();
-        self.unit.range = node.test.range();
+        self.unit.range = if constant { node.test.range() } else { crate::lines::NOWHERE };
         self.unit.jump_back(head);
         self.unit.place(other);
         self.statements(&node.orelse)?;
@@ -356,7 +374,7 @@ impl<'a> Compiler<'a> {
         self.open_block(Block::Loop { next: head, end, iterator: Some(iterator) })?;
         self.statements(&node.body)?;
         self.unit.blocks.pop();
-        self.unit.range = node.iter.range();
+        self.unit.nowhere();
         self.unit.jump_back(head);
         self.unit.place(other);
         self.unit.top = mark;
@@ -400,8 +418,9 @@ impl<'a> Compiler<'a> {
         self.open_block(Block::Loop { next: head, end, iterator: Some(iterator) })?;
         self.statements(&node.body)?;
         self.unit.blocks.pop();
-        self.unit.range = node.iter.range();
+        self.unit.nowhere();
         self.unit.jump_back(head);
+        self.unit.range = node.iter.range();
         self.end_async_for(handler, iterator)?;
         self.unit.top = mark;
         self.statements(&node.orelse)?;
@@ -446,9 +465,11 @@ impl<'a> Compiler<'a> {
         let saved = self.unit.blocks.clone();
         let handler = self.unit.handler;
         let top = self.unit.top;
+        self.unit.mark(range);
+        let mut place = range;
         while let Some(block) = self.unit.blocks.pop() {
             if let Block::Loop { next: head, end, iterator } = block {
-                self.unit.range = range;
+                self.unit.range = place;
                 if next {
                     self.unit.jump_back(head);
                 } else {
@@ -465,7 +486,7 @@ impl<'a> Compiler<'a> {
             if matches!(block, Block::GroupHandler) {
                 return Err(Error::syntax("'break', 'continue' and 'return' cannot appear in an except* block", range));
             }
-            self.unwind(block, range)?;
+            place = self.unwind(block, place)?;
         }
         self.unit.blocks = saved;
         let message = if next { "'continue' not properly in loop" } else { "'break' outside loop" };
@@ -495,11 +516,18 @@ impl<'a> Compiler<'a> {
             (Some(value), None) => Some(self.operand(value)?),
             _ => None,
         };
-        let (blocks, handler) = (self.unit.blocks.clone(), self.unit.handler);
-        while let Some(block) = self.unit.blocks.pop() {
-            self.unwind(block, node.range)?;
+        if constant.is_some() {
+            if let Some(value) = &node.value {
+                self.unit.mark(value.range());
+            }
+            self.unit.mark(node.range);
         }
-        self.unit.range = node.range;
+        let (blocks, handler) = (self.unit.blocks.clone(), self.unit.handler);
+        let mut place = node.range;
+        while let Some(block) = self.unit.blocks.pop() {
+            place = self.unwind(block, place)?;
+        }
+        self.unit.range = place;
         match (value, constant) {
             (Some(value), _) => self.unit.op(Op::Return, value, 0, 0),
             (None, constant) if self.unit.reachable => {

@@ -197,6 +197,17 @@ impl<'a> Unit<'a> {
         self.jump_keeping(Instr::wide(Op::JumpBack, 0, 0), target);
     }
 
+    /// An instruction that only marks a place in the source, for who steps through the lines.
+    pub(crate) fn mark(&mut self, range: TextRange) {
+        self.range = range;
+        self.push(crate::lines::marker(), None);
+    }
+
+    /// What follows comes from no place in the source.
+    pub(crate) fn nowhere(&mut self) {
+        self.range = crate::lines::NOWHERE;
+    }
+
     fn with_uses(&self, instr: Instr) -> Instr {
         let kinds = instr.op.operands();
         let fields = [instr.a, instr.b, instr.c];

@@ -338,8 +338,10 @@ pub fn safepoint(cx: &mut Context) -> PyResult {
             lifetime::collect_garbage(cx, generation, garbage)?;
         }
     }
-    if bits & !(BREAK_FINALIZE | BREAK_COLLECT) != 0 {
-        cx.heap.lower(bits & !(BREAK_FINALIZE | BREAK_COLLECT));
+    // The bit that says that something is traced stays raised as long as that is so.
+    let others = bits & !(BREAK_FINALIZE | BREAK_COLLECT | crate::trace::BREAK_TRACE);
+    if others != 0 {
+        cx.heap.lower(others);
         (Machine::of(cx).on_signal)(cx)?;
     }
     Ok(())

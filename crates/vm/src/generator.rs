@@ -201,6 +201,14 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
             (*frame).ip = (*frame).ip.add(1);
         }
         crate::ops::control::chain_to_handled(cx);
+        let mut raised = raised;
+        if (*machine).tracing.wanted() {
+            let error = cx.raised.take();
+            match crate::trace::thrown_into(cx, machine) {
+                Ok(()) => cx.raised = error,
+                Err(other) => raised = other,
+            }
+        }
         crate::unwind::unwind(cx, machine, raised)?;
         let result = crate::dispatch::run(cx, machine)?;
         if (*cell).state == State::Finished {

@@ -23,6 +23,7 @@ pub mod interrupt;
 pub mod thread;
 pub mod machine;
 pub mod ops;
+pub mod trace;
 pub mod traceback;
 pub mod unwind;
 

@@ -58,6 +58,8 @@ pub struct Machine {
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     pub(crate) interruptible: crate::interrupt::Interruptible,
+    /// What is traced.
+    pub tracing: crate::trace::Tracing,
     /// The right to the signals of the process, if this runtime has it.
     pub(crate) signals: Option<lissom_host::raw::signals::Claim>,
     /// Called at a safepoint when a signal came or the runtime was interrupted.
@@ -89,6 +91,12 @@ impl Machine {
         }
         // SAFETY: the frame running is one of the records.
         unsafe { self.frame.offset_from(self.frames_start()) as usize + 1 }
+    }
+
+    /// Are instructions told to trace functions?
+    #[inline(always)]
+    pub(crate) fn is_traced(&self) -> bool {
+        self.table != &raw const crate::dispatch::PLAIN
     }
 
     /// The record above a frame, or the first one.
@@ -201,6 +209,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
+        tracing: crate::trace::Tracing::default(),
         signals: None,
         on_signal: |_| Ok(()),
     };

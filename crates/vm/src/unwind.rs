@@ -30,12 +30,22 @@ pub(crate) unsafe fn unwind(cx: &mut Context, machine: *mut Machine, mut raised:
                 }
                 crate::traceback::add_entry(cx, frame, index);
             }
+            if (*machine).tracing.wanted()
+                && let Err(other) = crate::trace::raised(cx, machine, again)
+            {
+                raised = other;
+            }
             let handler = code.handlers.items().iter().find(|handler| (handler.start..handler.end).contains(&index)).copied();
             if let Some(Handler { target, depth, .. }) = handler {
                 let registers = (*frame).registers;
                 execute::clear(registers.add(depth as usize), (code.registers - depth) as usize);
                 (*frame).ip = code.instrs.start().add(target as usize);
                 return Ok(());
+            }
+            if (*machine).tracing.wanted()
+                && let Err(other) = crate::trace::ended(cx, machine)
+            {
+                raised = other;
             }
             let on_return = (*frame).on_return;
             let flags = code.flags;

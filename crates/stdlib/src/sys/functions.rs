@@ -218,26 +218,28 @@ impl Functions {
 
     /// Return the global debug tracing function set with sys.settrace.
     #[sig("()")]
-    fn gettrace(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
+    fn gettrace(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Ok(Machine::of(cx).tracing.trace.clone().unwrap_or(Value::NONE))
     }
 
     /// Return the profiling function set with sys.setprofile.
     #[sig("()")]
-    fn getprofile(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    fn getprofile(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Ok(Machine::of(cx).tracing.profile.clone().unwrap_or(Value::NONE))
+    }
+
+    /// Set the global debug tracing function.
+    #[sig("(function, /)")]
+    fn settrace(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        lissom_vm::trace::set_functions(cx, Some(args.some(0).cloned()), None)?;
         Ok(Value::NONE)
     }
 
-    /// Set the global debug tracing function; only None is accepted.
-    #[sig("(function, /)")]
-    fn settrace(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if args.get(0).is_none() { Ok(Value::NONE) } else { Err(cx.not_implemented("sys.settrace()")) }
-    }
-
-    /// Set the profiling function; only None is accepted.
+    /// Set the profiling function.
     #[sig("(function, /)")]
     fn setprofile(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if args.get(0).is_none() { Ok(Value::NONE) } else { Err(cx.not_implemented("sys.setprofile()")) }
+        lissom_vm::trace::set_functions(cx, None, Some(args.some(0).cloned()))?;
+        Ok(Value::NONE)
     }
 
     /// Return the current thread switch interval.

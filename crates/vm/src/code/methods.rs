@@ -203,7 +203,9 @@ impl CodeMethods {
     #[sig("(self, /)")]
     fn co_lines(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let list = cx.new_list()?;
-        for (start, end, line) in with(args, lines).unwrap_or_default() {
+        // A frame that has not done anything yet stands before the first instruction, at its definition.
+        let first = with(args, |code| code.start_line()).unwrap_or(0);
+        for (start, end, line) in std::iter::once((-1, 0, first)).chain(with(args, lines).unwrap_or_default().into_iter().map(|(start, end, line)| (start as i64, end as i64, line))) {
             let line = if line == 0 { Value::NONE } else { Value::int32(line as i32) };
             let row = cx.new_tuple(&[Value::int32(start as i32), Value::int32(end as i32), line])?;
             cx.list_push(&list, row)?;

@@ -200,6 +200,12 @@ impl CodeCell {
         lissom_bytecode::positions::positions_in(self.positions.items()).take(index + 1).last().unwrap_or_default()
     }
 
+    /// The line of a frame before its first instruction: that of its definition, 0 for a module.
+    pub fn start_line(&self) -> u32 {
+        let module = !self.flags.optimized && self.name.as_ref().is_some_and(|name| name.str_bytes() == b"<module>");
+        if module { 0 } else { self.first_line }
+    }
+
     /// Which registers hold cells of captured variables.
     pub fn is_cell(&self, register: u16) -> bool {
         self.cells.items().contains(&register)

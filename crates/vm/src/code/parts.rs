@@ -360,6 +360,26 @@ fn shadow(value: &Value) -> Const {
     }
 }
 
+/// As much of a code object as the abstract run over it asks for.
+pub(crate) fn shadow_of(code: &CodeCell) -> Code {
+    Code {
+        flags: code.flags,
+        positional: code.positional,
+        positional_only: code.positional_only,
+        keyword_only: code.keyword_only,
+        locals: code.local_names().iter().map(|_| Box::default()).collect(),
+        cells: code.cells.items().into(),
+        frees: code.free_names().iter().map(|_| Box::default()).collect(),
+        captures: code.captures.items().into(),
+        registers: code.registers,
+        consts: code.values.items()[..code.consts as usize].iter().map(shadow).collect(),
+        sites: code.sites.items().to_vec(),
+        instrs: code.instrs.items().to_vec(),
+        handlers: code.handlers.items().to_vec(),
+        ..Code::default()
+    }
+}
+
 fn narrow(cx: &mut Context, number: i64) -> PyResult<u16> {
     u16::try_from(number).map_err(|_| -> Raised { cx.overflow_error("code: too many registers") })
 }

@@ -80,7 +80,7 @@ handler!(Yield, m => {
     (*m.frame).ip = m.ip;
     let value = m.take(USE_B, m.i.b);
     let value = if (*m.code).flags.async_generator { slow!(m, crate::generator::wrap_yielded(m.cx, value)) } else { value };
-    match hand_out(m.cx, m.machine(), value) {
+    match slow!(m, hand_out(m.cx, m.machine(), value)) {
         Some(value) => Exit::value(value),
         None => m.reload(),
     }
@@ -91,13 +91,21 @@ handler!(Yield, m => {
 /// # Safety
 /// The generator's frame is on top and says where it goes on.
 #[inline]
-unsafe fn hand_out(cx: &mut Context, machine: *mut Machine, mut value: Value) -> Option<Value> {
+unsafe fn hand_out(cx: &mut Context, machine: *mut Machine, mut value: Value) -> PyResult<Option<Value>> {
     loop {
         // SAFETY: the caller's promise; a frame that hands a value on is a generator's as well.
         match unsafe { execute::suspend(cx, machine, value) } {
-            execute::Resumed::Native(value) => return Some(value),
-            execute::Resumed::Frame => return None,
-            execute::Resumed::Yield(again) => value = again,
+            execute::Resumed::Native(value) => return Ok(Some(value)),
+            execute::Resumed::Frame => return Ok(None),
+            execute::Resumed::Yield(again) => {
+                value = again;
+                // SAFETY: the frame on top hands the value on.
+                unsafe {
+                    if (*machine).is_traced() {
+                        crate::trace::handed_on(cx, machine, &value)?;
+                    }
+                }
+            }
         }
     }
 }
@@ -124,11 +132,17 @@ unsafe fn delegate(cx: &mut Context, machine: *mut Machine, frame: *mut Frame, i
         match control::delegate(cx, machine, &*iterator.cast::<Value>(), sent, i.a)? {
             control::Delegated::Frame => Ok(None),
             control::Delegated::Yielded(value) => {
+                if (*machine).is_traced() {
+                    crate::trace::handed_on(cx, machine, &value)?;
+                }
                 // Come back to this instruction.
                 (*frame).ip = ip.sub(1);
-                Ok(hand_out(cx, machine, value))
+                hand_out(cx, machine, value)
             }
             control::Delegated::Returned(value) => {
+                if (*machine).is_traced() {
+                    crate::trace::delegate_ended(machine, &value);
+                }
                 super::release(std::mem::replace(&mut *iterator, 0));
                 super::release(std::mem::replace(&mut *to, value.into_word()));
                 Ok(None)

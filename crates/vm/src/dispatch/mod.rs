@@ -466,6 +466,28 @@ macro_rules! plain {
     };
 }
 
+/// Every instruction is told to trace functions before it does what it means.
+pub(crate) static TRACED: Handlers = Handlers([traced; Op::ALL.len()]);
+
+/// Tells trace functions of an instruction, then does it; back to the plain handlers when nobody is to be told any more.
+unsafe fn traced(ip: *const Instr, regs: *mut u64, frame: *mut Frame, code: *const CodeCell, cx: &mut Context, table: *const Handlers) -> Exit {
+    // SAFETY: the frame is the one running; a trace function may change where it goes on, but not what it is.
+    unsafe {
+        let machine: *mut Machine = cx.machine_address.cast();
+        (*frame).ip = ip;
+        if !(*machine).tracing.wanted() {
+            return resume(cx);
+        }
+        match crate::trace::step(cx, machine, frame) {
+            Ok(()) => {
+                let ip = (*frame).ip;
+                PLAIN.0[(*ip).op as usize](ip, regs, frame, code, cx, table)
+            }
+            Err(raised) => raise(cx, raised),
+        }
+    }
+}
+
 /// The handlers of all instructions, under one roof.
 mod handlers {
     pub(super) use super::attribute::*;

@@ -30,7 +30,7 @@ pub(crate) fn line(cx: &mut Context, object: &Value) -> Option<u32> {
     let (code, index) = (field(object, CODE)?, instruction(cx, object));
     let code = CodeCell::of(&code)?;
     if index < 0 {
-        return Some(code.first_line);
+        return Some(code.start_line());
     }
     match code.position(index as usize).line {
         0 => None,
@@ -78,6 +78,14 @@ impl FrameMethods {
     #[getter]
     fn f_lineno(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(line(cx, args.this()).map_or(Value::NONE, |line| Value::int32(line as i32)))
+    }
+
+    /// Return the current line number in the frame.
+    #[setter]
+    fn set_f_lineno(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(line) = args.opt(1) else { return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, "cannot delete attribute")) };
+        crate::trace::jump::jump(cx, args.this(), line)?;
+        Ok(Value::NONE)
     }
 
     /// Return the index of the last attempted instruction in the frame.
