@@ -18,9 +18,30 @@ handler!(Jump, m => {
 });
 
 handler!(JumpBack, m => {
+    let behind = m.ip;
     m.ip = m.ip.offset(m.i.bc() as isize);
-    m.settled()
+    if crate::code::breaker_raised(m.cx) {
+        (*m.frame).ip = behind;
+        return serve_jump(m.ip, m.regs, m.frame, m.code, m.cx, m.table);
+    }
+    m.next()
 });
+
+/// Serves what the breaker asks for where a loop begins again. An interrupt comes up in the loop, whatever stands before it.
+#[cold]
+#[inline(never)]
+unsafe fn serve_jump(ip: *const lissom_bytecode::Instr, _regs: *mut u64, frame: *mut Frame, _code: *const crate::code::CodeCell, cx: &mut Context, _table: *const super::Handlers) -> Exit {
+    // SAFETY: the frame is the one running; the instruction is one of its code.
+    unsafe {
+        match execute::safepoint(cx) {
+            Ok(()) => {
+                (*frame).ip = ip;
+                super::resume(cx)
+            }
+            Err(raised) => super::raise(cx, raised),
+        }
+    }
+}
 
 handler!(GetIter, m => {
     let value = slow!(m, control::get_iter(m.cx, m.value(m.i.b)));
