@@ -210,3 +210,53 @@ pub fn pipe(flags: i32) -> SysResult<(i32, i32)> {
 pub fn sync(number: i32, data_only: bool) -> SysResult {
     Ok(if data_only { unistd::fdatasync(number)? } else { unistd::fsync(number)? })
 }
+
+/// Closes all from `first` up to `end`, leaving errors aside.
+pub fn close_range(first: i32, end: i32) {
+    // What is not open need not be closed: the system tells which are.
+    let Ok(mut scan) = crate::scan::Scan::open(b"/proc/self/fd") else { return };
+    let mut open = Vec::new();
+    while let Ok(Some(entry)) = scan.next() {
+        if let Some(number) = std::str::from_utf8(&entry.name).ok().and_then(|name| name.parse::<i32>().ok()).filter(|number| (first.max(0)..end).contains(number)) {
+            open.push(number);
+        }
+    }
+    drop(scan);
+    for number in open {
+        let _ = unistd::close(number);
+    }
+}
+
+/// Copies bytes from one file to another in the system; gives how many.
+///
+/// # Errors
+/// The system's.
+pub fn send(to: i32, from: i32, offset: Option<i64>, count: usize) -> SysResult<usize> {
+    let mut place = offset;
+    Ok(nix::sys::sendfile::sendfile64(to, from, place.as_mut(), count)?)
+}
+
+/// Copies a range of one file to another in the system; gives how many bytes.
+///
+/// # Errors
+/// The system's.
+pub fn copy_range(from: i32, to: i32, count: usize, from_offset: Option<i64>, to_offset: Option<i64>) -> SysResult<usize> {
+    let (mut from_place, mut to_place) = (from_offset, to_offset);
+    Ok(nix::fcntl::copy_file_range(from, from_place.as_mut(), to, to_place.as_mut(), count)?)
+}
+
+/// Makes sure that there is room on the disk.
+///
+/// # Errors
+/// The system's.
+pub fn reserve(number: i32, offset: i64, length: i64) -> SysResult {
+    Ok(nix::fcntl::posix_fallocate(number, offset, length)?)
+}
+
+/// Locks part of a file: unlock (0), lock (1), try (2), test (3).
+///
+/// # Errors
+/// The system's.
+pub fn lock(number: i32, command: i32, length: i64) -> SysResult {
+    crate::raw::config::lock(number, command, length)
+}

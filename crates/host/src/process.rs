@@ -22,6 +22,24 @@ pub fn user() -> (u32, u32, u32, u32) {
     (getuid().as_raw(), geteuid().as_raw(), getgid().as_raw(), getegid().as_raw())
 }
 
+/// The user: real, effective, saved.
+///
+/// # Errors
+/// The system's.
+pub fn user_ids() -> crate::SysResult<(u32, u32, u32)> {
+    let ids = nix::unistd::getresuid()?;
+    Ok((ids.real.as_raw(), ids.effective.as_raw(), ids.saved.as_raw()))
+}
+
+/// The group: real, effective, saved.
+///
+/// # Errors
+/// The system's.
+pub fn group_ids() -> crate::SysResult<(u32, u32, u32)> {
+    let ids = nix::unistd::getresgid()?;
+    Ok((ids.real.as_raw(), ids.effective.as_raw(), ids.saved.as_raw()))
+}
+
 /// Ends the process at once.
 pub fn exit(code: i32) -> ! {
     std::process::exit(code)

@@ -93,7 +93,7 @@ impl Functions {
         let arguments = if args.get(0).is_none() { Vec::new() } else { texts(cx, args.get(0), "fork_exec")? };
         let arguments = Texts::new(&arguments).map_err(|errno| os_error(cx, errno, None))?;
         let environment = if args.get(5).is_none() {
-            None
+            crate::posix::processes::own_environment(cx)?
         } else {
             let variables = texts(cx, args.get(5), "fork_exec")?;
             Some(Texts::new(&variables).map_err(|errno| os_error(cx, errno, None))?)

@@ -5,6 +5,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod config;
 pub mod memory;
 pub mod signals;
 pub mod spawn;

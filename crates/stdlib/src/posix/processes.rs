@@ -121,6 +121,16 @@ fn arguments(cx: &mut Context, value: &Value, function: &str, name: &str) -> PyR
     Texts::new(&items).map_err(|errno| os_error(cx, errno, None))
 }
 
+/// The environment that a program gets which is given none: that of this one, if it was changed.
+///
+/// # Errors
+/// `ValueError` for a zero in a variable.
+pub fn own_environment(cx: &mut Context) -> PyResult<Option<Texts>> {
+    let Some(variables) = super::system::changed_variables(cx) else { return Ok(None) };
+    let all: Vec<Vec<u8>> = variables.iter().map(|(name, value)| [name.as_slice(), b"=", value].concat()).collect();
+    Texts::new(&all).map(Some).map_err(|errno| os_error(cx, errno, None))
+}
+
 /// The variables of an environment.
 fn environment(cx: &mut Context, value: &Value, function: &str) -> PyResult<Texts> {
     let keys = cx.intern("keys")?;
@@ -318,7 +328,8 @@ impl Functions {
         let path = path_bytes(cx, args.get(0), "execv", "string, bytes or os.PathLike")?;
         let given = arguments_of_exec(cx, args.get(1), "execv")?;
         let path = spawn::text(&path).map_err(|errno| os_error(cx, errno, None))?;
-        let errno = spawn::exec(&path, &given, None);
+        let variables = own_environment(cx)?;
+        let errno = spawn::exec(&path, &given, variables.as_ref());
         Err(os_error(cx, errno, None))
     }
 
@@ -350,10 +361,11 @@ impl Functions {
     fn system(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let command = path_bytes(cx, args.get(0), "system", "string, bytes or os.PathLike")?;
         let parts = [b"sh".to_vec(), b"-c".to_vec(), command];
+        let environment = own_environment(cx)?;
         let plan = spawn::text(b"/bin/sh").and_then(|path| {
             let arguments = Texts::new(&parts)?;
             Ok(SpawnPlan {
-                path, arguments, environment: None, actions: Vec::new(), group: None, new_session: false, reset_ids: false, mask: None, defaults: Vec::new(), scheduler: None,
+                path, arguments, environment, actions: Vec::new(), group: None, new_session: false, reset_ids: false, mask: None, defaults: Vec::new(), scheduler: None,
             })
         });
         let child = plan.and_then(|plan| spawn::posix_spawn(&plan));

@@ -148,6 +148,18 @@ pub fn stat(cx: &mut Context, stat: Stat) -> PyResult<Value> {
     cx.new_struct(&STAT, &items)
 }
 
+/// What `statvfs` gives.
+///
+/// # Errors
+/// `MemoryError`
+pub fn file_system(cx: &mut Context, found: [u64; 11]) -> PyResult<Value> {
+    let mut items = Vec::with_capacity(STATVFS.count());
+    for number in found {
+        items.push(cx.new_int_u64(number)?);
+    }
+    cx.new_struct(&STATVFS, &items)
+}
+
 /// What `os.stat_result` does in its own way.
 pub struct StatMethods;
 

@@ -7,8 +7,7 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
 
-use super::ACCEPTED;
-use crate::errors::{c_int, fspath, os_error, path_bytes, resource_warning, system_str, to_system};
+use crate::errors::{os_error, resource_warning, system_str, to_system};
 
 /// `posix.DirEntry`: fields 0 name, 1 path, 2 what `stat` said, 3 what `lstat` said.
 pub static ENTRY_SPEC: TypeSpec = TypeSpec {
@@ -52,22 +51,19 @@ struct Reading {
 pub fn scandir(cx: &mut Context, args: &Args) -> PyResult<Value> {
     let given = args.some(0).cloned();
     let (mut folder, mut as_bytes) = (None, false);
-    let (scan, base) = match &given {
-        None => (Scan::open(b"."), cx.new_str("./")?),
-        Some(number) if cx.as_int(number).is_some() => {
-            let number = c_int(cx, number)?;
+    let (scan, base) = match super::path::target(cx, args, 0, super::path::Takes::Nothing)? {
+        super::path::Target::Number(number) => {
             folder = Some(number);
             (Scan::of_descriptor(number), Value::EMPTY_STRING)
         }
-        Some(path) => {
-            let path = fspath(cx, path, "scandir", super::ACCEPTED_OR_NUMBER_OR_NONE)?;
-            let mut name = path_bytes(cx, &path, "scandir", ACCEPTED)?;
+        super::path::Target::Name(mut name) => {
             let scan = Scan::open(&name);
             if !name.ends_with(b"/") {
                 name.push(b'/');
             }
-            as_bytes = cx.as_bytes(&path).is_some();
-            (scan, if as_bytes { cx.new_bytes(&name)? } else { system_str(cx, &name)? })
+            let base = super::path::like(cx, given.as_ref(), &name)?;
+            as_bytes = cx.as_bytes(&base).is_some();
+            (scan, base)
         }
     };
     let scan = match scan {
