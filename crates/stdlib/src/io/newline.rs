@@ -146,11 +146,11 @@ pub struct Newline {
 const ARGUMENTS: [&str; 4] = ["", "\n", "\r", "\r\n"];
 
 impl Newline {
-    /// Reads the argument.
+    /// Reads the argument. An error shows it as it is, or quoted.
     ///
     /// # Errors
     /// `TypeError`, `ValueError`
-    pub fn of(cx: &mut Context, argument: Option<&Value>) -> PyResult<Newline> {
+    pub fn of(cx: &mut Context, argument: Option<&Value>, quoted: bool) -> PyResult<Newline> {
         let Some(argument) = argument.filter(|argument| !argument.is_none()) else {
             return Ok(Newline { universal: true, translate: true, ..Newline::default() });
         };
@@ -160,7 +160,7 @@ impl Newline {
         }
         let text = cx.string_lossy(argument);
         let Some(place) = ARGUMENTS.iter().position(|known| *known == text) else {
-            let shown = cx.repr(argument)?;
+            let shown = if quoted { cx.repr(argument)? } else { argument.clone() };
             return Err(cx.value_error(&format!("illegal newline value: {}", cx.string_lossy(&shown))));
         };
         let (line_end, write) = match place {

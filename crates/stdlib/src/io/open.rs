@@ -58,7 +58,8 @@ fn parse(cx: &mut Context, mode: &str) -> PyResult<Mode> {
         return Err(cx.value_error("can't have text and binary mode at once"));
     }
     let kinds = [parsed.creating, parsed.reading, parsed.writing, parsed.appending].iter().filter(|kind| **kind).count();
-    if kinds != 1 {
+    // A mode of no kind is refused by the file.
+    if kinds > 1 {
         return Err(cx.value_error("must have exactly one of create/read/write/append mode"));
     }
     Ok(parsed)
@@ -138,7 +139,7 @@ fn stack(cx: &mut Context, raw: &Value, mode: &Mode, request: &Request) -> Resul
 }
 
 fn wrap(cx: &mut Context, buffer: &Value, by_lines: bool, request: &Request) -> PyResult<Value> {
-    let newline = Newline::of(cx, request.newline.as_ref())?;
+    let newline = Newline::of(cx, request.newline.as_ref(), false)?;
     let options = text::Options { encoding: request.encoding.clone(), errors: request.errors.clone(), newline, line_buffering: by_lines, write_through: false };
     let stream = text::new(cx, buffer, options)?;
     let mode = cx.new_str(&request.mode)?;

@@ -42,6 +42,18 @@ impl Raw {
         }
     }
 
+    /// Read bytes into a buffer: a subclass does.
+    #[sig("(self, buffer, /)")]
+    fn readinto(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Err(cx.error_with(lissom_objects::ShapeId::NOT_IMPLEMENTED_ERROR, &[]))
+    }
+
+    /// Write a buffer: a subclass does.
+    #[sig("(self, b, /)")]
+    fn write(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Err(cx.error_with(lissom_objects::ShapeId::NOT_IMPLEMENTED_ERROR, &[]))
+    }
+
     /// Read until EOF, using multiple read() call.
     #[sig("(self, /)")]
     fn readall(cx: &mut Context, args: &Args) -> PyResult<Value> {

@@ -47,7 +47,7 @@ pub fn new(cx: &mut Context, number: i32) -> PyResult<Value> {
     };
     let line_buffering = number == 2 || descriptors::is_terminal(number);
     let line_end = cx.new_str("\n")?;
-    let newline = if number == 0 { Newline::of(cx, None)? } else { Newline::of(cx, Some(&line_end))? };
+    let newline = if number == 0 { Newline::of(cx, None, false)? } else { Newline::of(cx, Some(&line_end), false)? };
     let options = text::Options { encoding: Some(encoding), errors: Some(errors), newline, line_buffering: line_buffering && !write_through, write_through };
     let stream = text::new(cx, &buffer, options)?;
     let mode = cx.new_str(mode)?;
@@ -58,5 +58,5 @@ pub fn new(cx: &mut Context, number: i32) -> PyResult<Value> {
 /// Is the locale the plain one, in which what is no text is passed on as it is?
 fn plain_locale() -> bool {
     let value = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| environment::variable(name).filter(|value| !value.is_empty()));
-    value.is_none_or(|value| value == b"C" || value == b"POSIX")
+    value.is_none_or(|value| [b"C".as_slice(), b"POSIX", b"C.UTF-8", b"C.utf8", b"UTF-8"].contains(&value.as_slice()))
 }

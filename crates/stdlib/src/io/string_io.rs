@@ -227,7 +227,7 @@ impl StringIo {
             Some(newline) => newline.clone(),
             None => cx.new_str("\n")?,
         };
-        let newline = Newline::of(cx, Some(&newline))?;
+        let newline = Newline::of(cx, Some(&newline), true)?;
         if let Some(initial) = args.some(1)
             && cx.as_str(initial).is_none()
         {
@@ -407,7 +407,7 @@ impl StringIo {
             let found = cx.type_name(args.get(1));
             return Err(cx.type_error(&format!("{class}.__setstate__ argument should be 4-tuple, got {found}")));
         };
-        let newline = Newline::of(cx, Some(newline))?;
+        let newline = Newline::of(cx, Some(newline), true)?;
         if !value.is_none() && cx.as_str(value).is_none() {
             let found = cx.type_name(value);
             return Err(cx.type_error(&format!("first item of state must be a str or None, not {found}")));

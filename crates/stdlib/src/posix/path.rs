@@ -145,12 +145,29 @@ pub fn check_number(cx: &mut Context, args: &Args, folder: Option<i32>, follow: 
     Ok(())
 }
 
+/// What an error says of an argument: the path, not the object that stands for it.
+fn shown(cx: &mut Context, name: &Value) -> Value {
+    if name.is_none() || cx.as_str(name).is_some() || cx.as_bytes(name).is_some() || cx.as_int(name).is_some() {
+        return name.clone();
+    }
+    match crate::errors::fspath_only(cx, name) {
+        Ok(path) => path,
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            name.clone()
+        }
+    }
+}
+
 /// A result whose error names the argument.
 ///
 /// # Errors
 /// `OSError`
 pub fn named<T>(cx: &mut Context, result: SysResult<T>, name: Option<&Value>) -> PyResult<T> {
-    result.map_err(|errno| os_error(cx, errno, name.filter(|name| !name.is_none())))
+    result.map_err(|errno| {
+        let name = name.map(|name| shown(cx, name)).filter(|name| !name.is_none());
+        os_error(cx, errno, name.as_ref())
+    })
 }
 
 /// A result whose error names two arguments.
@@ -158,7 +175,10 @@ pub fn named<T>(cx: &mut Context, result: SysResult<T>, name: Option<&Value>) ->
 /// # Errors
 /// `OSError`
 pub fn named_both<T>(cx: &mut Context, result: SysResult<T>, first: &Value, second: &Value) -> PyResult<T> {
-    result.map_err(|errno| error_of_two(cx, errno, first, second))
+    result.map_err(|errno| {
+        let (first, second) = (shown(cx, first), shown(cx, second));
+        error_of_two(cx, errno, &first, &second)
+    })
 }
 
 #[cold]

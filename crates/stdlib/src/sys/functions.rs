@@ -287,6 +287,17 @@ impl Functions {
         Ok(Value::NONE)
     }
 
+    /// The number of processors that the command line says there are; -1 if it says nothing.
+    #[sig("()")]
+    fn _get_cpu_count_config(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        let settings = cx.state::<super::Settings>("sys");
+        let given = settings.extras.iter().rev().find_map(|extra| extra.strip_prefix("cpu_count=")).map(str::to_owned);
+        let variable = if settings.flags[super::flag::IGNORE_ENVIRONMENT] != 0 { None } else { lissom_host::environment::variable("PYTHON_CPU_COUNT") };
+        let given = given.or_else(|| variable.and_then(|variable| String::from_utf8(variable).ok()));
+        let count = given.and_then(|given| given.parse::<i32>().ok()).filter(|count| *count > 0);
+        Ok(Value::int32(count.unwrap_or(-1)))
+    }
+
     /// Passes the event to any hooks that are attached.
     #[sig("(event, /, *args)")]
     fn audit(_cx: &mut Context, _args: &Args) -> PyResult<Value> {

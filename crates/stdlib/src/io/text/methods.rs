@@ -78,7 +78,7 @@ impl Wrapper {
                 let found = cx.type_name(newline);
                 return Err(cx.type_error(&format!("TextIOWrapper() argument 'newline' must be str or None, not {found}")));
             }
-            newline => Newline::of(cx, newline)?,
+            newline => Newline::of(cx, newline, false)?,
         };
         let line_buffering = args.opt(5).map_or(Ok(false), |flag| cx.truth(flag))?;
         let write_through = args.opt(6).map_or(Ok(false), |flag| cx.truth(flag))?;
@@ -99,7 +99,7 @@ impl Wrapper {
                 let found = cx.type_name(newline);
                 return Err(cx.type_error(&format!("reconfigure() argument 'newline' must be str or None, not {found}")));
             }
-            Some(newline) => Some(Newline::of(cx, Some(newline))?),
+            Some(newline) => Some(Newline::of(cx, Some(newline), false)?),
             None => None,
         };
         if cx.record_get(args.this(), super::DECODED).is_some() && (encoding.is_some() || errors.is_some() || newline.is_some()) {

@@ -193,7 +193,7 @@ fn set_encoding(cx: &mut Context, stream: &Value, encoding: &Value, errors: &Val
         if let Some(is_text) = attribute(cx, &codec, "_is_text_encoding")?
             && !cx.truth(&is_text)?
         {
-            return Err(cx.error(ShapeId::LOOKUP_ERROR, &format!("'{text}' is not a text encoding; use codecs.open() to handle arbitrary codecs")));
+            return Err(cx.error(ShapeId::LOOKUP_ERROR, &format!("'{text}' is not a text encoding")));
         }
         for (place, (method, maker)) in coders.iter_mut().zip([("readable", "incrementaldecoder"), ("writable", "incrementalencoder")]) {
             let able = cx.call_method(&buffer, method, &[])?;
@@ -241,7 +241,10 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
     let encoding = match &options.encoding {
         Some(encoding) if cx.string_lossy(encoding) == "locale" => cx.new_str("UTF-8")?,
         Some(encoding) => encoding.clone(),
-        None => cx.new_str("UTF-8")?,
+        None => {
+            let utf8_mode = crate::sys::flag_of(cx, crate::sys::flag::UTF8_MODE) != 0;
+            cx.new_str(if utf8_mode { "utf-8" } else { "UTF-8" })?
+        }
     };
     let errors = match &options.errors {
         Some(errors) => errors.clone(),
