@@ -4,6 +4,7 @@
 //!   tidy          the house rules that no compiler checks (tidy.rs)
 //!   test          cargo test --workspace
 //!   bless         rewrite the expected output of oracle scripts with CPython 3.14 (bless.rs)
+//!   differences   write the page about known differences from CPython (differences.rs)
 //!   bench         CPU time and peak memory next to the oracle's (bench.rs)
 //!   conformance   hand the release binary to a scorer given by path
 //!
@@ -13,6 +14,7 @@
 
 mod bench;
 mod bless;
+mod differences;
 mod tidy;
 mod workspace;
 
@@ -24,6 +26,7 @@ usage: cargo xtask COMMAND
   tidy                       the house rules
   test [ARGS]                cargo test --workspace [ARGS]
   bless [FILTER]             rewrite expected outputs with the oracle
+  differences                write DIFFERENCES.md
   bench [FILTER]             compare tests/bench/*.py with the oracle
   conformance SCORER [ARGS]  run SCORER target/release/lissom [ARGS]
   LISSOM_ORACLE names a CPython 3.14 (default: python3.14)";
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(),
         Some("test") => cargo(&["test", "--workspace", "--locked"], rest),
         Some("bless") => bless::run(rest),
+        Some("differences") => differences::run(),
         Some("bench") => bench::run(rest),
         Some("conformance") => conformance(rest),
         _ => Err(USAGE.to_string()),

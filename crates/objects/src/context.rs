@@ -79,6 +79,8 @@ pub struct Context {
     pub method_cache: MethodCache,
     /// Types made from specifications of native modules, by the specification's address.
     pub native_types: Vec<(usize, Value)>,
+    /// The live views of instances' attributes, by the instance; no word is counted.
+    pub(crate) dict_views: std::collections::HashMap<u64, u64>,
     /// Built-in classes whose specification names a module: the class's word, and the name with the module's in front.
     pub(crate) dotted_types: Vec<(u64, &'static str)>,
     /// The tables of functions of native modules, with the name of the module.
@@ -147,6 +149,7 @@ impl Context {
             interner: Interner::default(),
             method_cache: MethodCache::new(),
             native_types: Vec::new(),
+            dict_views: std::collections::HashMap::new(),
             dotted_types: Vec::new(),
             function_tables: Vec::new(),
             weakrefs: Default::default(),

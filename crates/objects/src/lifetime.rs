@@ -31,6 +31,15 @@ fn say_goodbye(cx: &mut Context, object: &Value) {
     let Some(cell) = object.cell() else { return };
     // SAFETY: the cell is alive; flags are plain bits of its header.
     let state = unsafe { (*cell.as_ptr()).flags() };
+    if crate::dict::viewed(object).is_some() {
+        if object.count() > 1 {
+            return;
+        }
+        // SAFETY: as above. A view has no finalizer but this.
+        unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
+        crate::dict::forget_view(cx, object);
+        return;
+    }
     if cx.cell::<WeakRef>(object).is_some() {
         // Somebody took the reference out of the table meanwhile: it lives on, and comes here again.
         if object.count() > 1 {
@@ -188,7 +197,11 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
     let saved = if cx.collector.debug & DEBUG_SAVE_ALL != 0 { cx.collector.garbage.clone() } else { None };
     for cell in garbage.cells() {
         let object = held(cell);
-        if cx.cell::<WeakRef>(&object).is_some() {
+        if crate::dict::viewed(&object).is_some() {
+            // SAFETY: the cell is alive.
+            unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
+            crate::dict::forget_view(cx, &object);
+        } else if cx.cell::<WeakRef>(&object).is_some() {
             // SAFETY: the cell is alive.
             unsafe { (*cell.as_ptr()).set_flag(flags::FINALIZED) };
             weakref::forget(cx, &object);
@@ -211,6 +224,7 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
         cx.collector.young_passes = 0;
         cx.interner.sweep();
         (cx.hooks.compact)(cx);
+        crate::dict::renew_views(cx);
         cx.heap.give_back();
     } else {
         cx.collector.young_passes += 1;

@@ -22,7 +22,11 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     cx.module_functions(&module, Functions::METHODS)?;
     cx.module_type(&module, &SPEC)?;
     let base = cx.type_object(ShapeId::EXCEPTION);
-    let error = exception_class(cx, "struct", "error", &base)?;
+    // The module may be made again: what the functions raise stays one class.
+    let error = match cx.state::<State>("_struct").error.clone() {
+        Some(error) => error,
+        None => exception_class(cx, "struct", "error", &base)?,
+    };
     cx.module_set(&module, "error", error.clone())?;
     cx.state::<State>("_struct").error = Some(error);
     Ok(module)
@@ -440,7 +444,7 @@ impl Struct {
         let format = cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE);
         let text = cx.repr(&format)?;
         let text = cx.string_lossy(&text);
-        let name = cx.type_name(args.this());
+        let name = cx.short_type_name(args.this());
         cx.new_str(&format!("{name}({text})"))
     }
 

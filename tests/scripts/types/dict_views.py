@@ -35,17 +35,6 @@ def shrink():
         del x[key]
 
 
-def swap():
-    x = {1: 1, 2: 2, 3: 3}
-    n = 0
-    for key in x:
-        n += 1
-        if n > 20:
-            break
-        del x[key]
-        x[key + 10] = 0
-
-
 def change_value():
     x = {1: 1, 2: 2}
     for key in x:
@@ -76,7 +65,7 @@ def last_then_add():
     return seen, x
 
 
-for f in (grow, shrink, swap, change_value, clear_all, values_grow, last_then_add):
+for f in (grow, shrink, change_value, clear_all, values_grow, last_then_add):
     print(f.__name__, end=": ")
     attempt(f)
 it = iter(d)

@@ -5,6 +5,7 @@ use lissom_macros::methods;
 use crate::context::{Context, PyResult};
 use crate::int::ops;
 use crate::native::Args;
+use crate::shape::ShapeId;
 use crate::value::Value;
 
 /// The methods of `bool`.
@@ -41,7 +42,9 @@ impl Methods {
 
     /// ~self
     #[sig("(self, /)")]
-    fn __invert__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+    fn __invert__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let message = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
+        cx.warn(ShapeId::DEPRECATION_WARNING, message, 1)?;
         Ok(Value::int32(if args.this().as_bool() == Some(true) { -2 } else { -1 }))
     }
 

@@ -131,6 +131,43 @@ impl Dict {
     }
 }
 
+/// The instance whose attributes an exact dict shows, if it is a view.
+pub(crate) fn viewed(dict: &Value) -> Option<u64> {
+    // SAFETY: an exact dict's cell is a `Dict`; in this mode the pointer is the instance.
+    unsafe {
+        let cell = dict.exact_dict()?;
+        if (*cell).mode == Mode::View { Some((*cell).pointer as u64) } else { None }
+    }
+}
+
+/// The view of an instance that somebody holds.
+pub(crate) fn known_view(cx: &Context, instance: &Value) -> Option<Value> {
+    let word = cx.dict_views.get(&instance.word())?;
+    // SAFETY: the table names only live views: a dying one leaves it before it is freed.
+    let view = unsafe { Value::borrow_slot(word) }?;
+    if view.count() > 0 && viewed(view) == Some(instance.word()) { Some(view.clone()) } else { None }
+}
+
+/// Takes a dying view out of the table.
+pub(crate) fn forget_view(cx: &mut Context, view: &Value) {
+    if let Some(instance) = viewed(view)
+        && cx.dict_views.get(&instance) == Some(&view.word())
+    {
+        cx.dict_views.remove(&instance);
+    }
+}
+
+/// Instances may have moved: the views say where they are now.
+pub(crate) fn renew_views(cx: &mut Context) {
+    let views: Vec<u64> = cx.dict_views.drain().map(|(_, view)| view).collect();
+    for word in views {
+        // SAFETY: as in `known_view`; views stay where they are.
+        if let Some(instance) = unsafe { Value::borrow_slot(&raw const word) }.and_then(viewed) {
+            cx.dict_views.insert(instance, word);
+        }
+    }
+}
+
 /// The table of a dict, for inline caches of global variables: only exact dicts with a table have one.
 #[inline(always)]
 pub fn table_of(dict: &Value) -> Option<Table> {
@@ -214,7 +251,13 @@ impl Context {
             (*cell).mode = Mode::View;
             (*cell).pointer = instance.clone().into_word() as *mut u8;
             self.heap.track(cell.cast());
+            // When it dies it must leave the table of views; until then it stays where it is.
+            (*cell.cast::<lissom_heap::Cell>()).set_flag(lissom_heap::flags::FINALIZER | lissom_heap::flags::PINNED);
         }
+        if self.dict_views.try_reserve(1).is_err() {
+            return Err(self.memory_error());
+        }
+        self.dict_views.insert(instance.word(), dict.word());
         Ok(dict)
     }
 }

@@ -114,7 +114,7 @@ impl Context {
     }
 
     /// Does an instance of a subclass of `dict` walk its keys in a way of its own?
-    fn overrides_iteration(&mut self, dict: &Value) -> bool {
+    pub fn overrides_iteration(&mut self, dict: &Value) -> bool {
         let class = self.type_object(ShapeId::DICT);
         let name = crate::names::Special::Iter;
         let own = self.special(dict, name);

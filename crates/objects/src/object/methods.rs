@@ -181,6 +181,7 @@ impl ObjectMethods {
     /// Implement setattr(self, name, value).
     #[sig("(self, name, value, /)")]
     fn __setattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        refuse_class(cx, args)?;
         let name = string_name(cx, args.get(1))?;
         cx.generic_set(args.this(), &name, Some(args.get(2).clone()))?;
         Ok(Value::NONE)
@@ -189,6 +190,7 @@ impl ObjectMethods {
     /// Implement delattr(self, name).
     #[sig("(self, name, /)")]
     fn __delattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        refuse_class(cx, args)?;
         let name = string_name(cx, args.get(1))?;
         cx.generic_set(args.this(), &name, None)?;
         Ok(Value::NONE)
@@ -292,6 +294,15 @@ impl ObjectMethods {
     }
 }
 
+/// Classes set their attributes in their own way, which must not be gone round.
+fn refuse_class(cx: &mut Context, args: &Args) -> PyResult {
+    if !cx.is_type(args.this()) {
+        return Ok(());
+    }
+    let found = cx.type_name(args.this());
+    Err(cx.type_error(&format!("can't apply this {} to {found} object", args.native.name)))
+}
+
 fn same(cx: &mut Context, class: &Value, object: &Value, special: Special) -> bool {
     match (cx.special_of_type(class, special), cx.special_of_type(object, special)) {
         (Some(own), Some(general)) => own.is(&general),
@@ -323,6 +334,26 @@ fn abstract_error(cx: &mut Context, class: &Value) -> PyResult<crate::context::R
     Ok(cx.type_error(&format!("Can't instantiate abstract class {name} without an implementation for abstract method{plural} {quoted}")))
 }
 
+/// The names of the slots of a class's instances, base by base, each base's in the order of their names.
+fn slots_of(cx: &mut Context, class: &Value) -> Vec<String> {
+    let order = cx.as_type(class).and_then(|class| class.mro.clone());
+    let mut all = Vec::new();
+    for ancestor in order.as_ref().and_then(Value::as_tuple).unwrap_or(&[]) {
+        let Some(namespace) = cx.as_type(ancestor).filter(|class| class.flags.has(TypeFlags::HEAP)).and_then(|class| class.namespace.clone()) else { continue };
+        let mut names: Vec<String> = Vec::new();
+        let (mut position, dict) = (0, namespace);
+        while let Some((next, key, value)) = cx.dict_next(&dict, position) {
+            position = next;
+            if value.shape() == ShapeId::MEMBER_DESCRIPTOR {
+                names.push(cx.string_lossy(&key));
+            }
+        }
+        names.sort();
+        all.extend(names);
+    }
+    all
+}
+
 /// `object.__class__ = class`, for classes whose instances have the same layout.
 fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
     if !cx.is_type(class) {
@@ -339,7 +370,8 @@ fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
     if !modules && (!flags.has(TypeFlags::HEAP) || !old_flags.has(TypeFlags::HEAP)) {
         return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    if !std::ptr::eq(layout, old_layout) || hidden != old_hidden || flags.has(TypeFlags::DICT) != old_flags.has(TypeFlags::DICT) {
+    let same = std::ptr::eq(layout, old_layout) && hidden == old_hidden && flags.has(TypeFlags::DICT) == old_flags.has(TypeFlags::DICT) && slots_of(cx, class) == slots_of(cx, &old);
+    if !same {
         let (to, from) = (cx.name_of_type(class), cx.name_of_type(&old));
         return Err(cx.type_error(&format!("__class__ assignment: '{to}' object layout differs from '{from}'")));
     }

@@ -317,7 +317,11 @@ pub fn dict_of(cx: &mut Context, object: &Value) -> PyResult<Option<Value>> {
     }
     match cx.shapes[object.shape()].mode {
         Mode::Dictionary => dictionary_mode(cx, object).map(Some),
-        _ => cx.new_dict_view(object).map(Some),
+        // As long as somebody holds the view, it is the same one.
+        _ => match crate::dict::known_view(cx, object) {
+            Some(view) => Ok(Some(view)),
+            None => cx.new_dict_view(object).map(Some),
+        },
     }
 }
 

@@ -264,7 +264,7 @@ impl Context {
     pub fn unary(&mut self, operation: Special, a: &Value) -> PyResult<Value> {
         match (Direct::of(a), operation) {
             (Some(Direct::Int(number)), Special::Neg) => return crate::int::ops::negate(self, number),
-            (Some(Direct::Int(number)), Special::Invert) => return crate::int::ops::invert(self, number),
+            (Some(Direct::Int(number)), Special::Invert) if a.as_bool().is_none() => return crate::int::ops::invert(self, number),
             (Some(Direct::Int(number)), Special::Abs) => return crate::int::ops::absolute(self, number),
             (Some(Direct::Float(number)), Special::Neg) => return self.new_float(-number),
             (Some(Direct::Float(number)), Special::Abs) => return self.new_float(number.abs()),

@@ -30,7 +30,7 @@ impl Context {
                 let found = self.type_name(base);
                 return Err(self.type_error(&format!("{owner}.__bases__ must be tuple of classes, not '{found}'")));
             }
-            if self.is_subtype(base, class) {
+            if self.is_subtype(base, class) || self.descends_from(base, class) {
                 return Err(self.type_error("a __bases__ item causes an inheritance cycle"));
             }
         }
@@ -41,6 +41,10 @@ impl Context {
         let old_bases = self.replace_bases(class, bases.clone(), base);
         let mut changed = Vec::new();
         if let Err(raised) = self.renew_orders(class, &mut changed) {
+            // A metaclass's `mro` may have set the bases again: then that stands.
+            if !self.has_bases(class, &bases) {
+                return Err(raised);
+            }
             for (other, order) in changed {
                 self.put_mro(&other, order);
             }
@@ -48,6 +52,9 @@ impl Context {
                 self.replace_bases(class, old_bases, old_base);
             }
             return Err(raised);
+        }
+        if !self.has_bases(class, &bases) {
+            return Ok(());
         }
         for base in old_bases.as_ref().and_then(Value::as_tuple).unwrap_or(&[]) {
             self.remove_subclass(base, class);
@@ -57,6 +64,23 @@ impl Context {
         }
         self.type_changed(class);
         Ok(())
+    }
+
+    /// Are these the class's bases, the same tuple?
+    fn has_bases(&self, class: &Value, bases: &Value) -> bool {
+        self.as_type(class).and_then(|class| class.bases.as_ref()).is_some_and(|own| own.is(bases))
+    }
+
+    /// Does going from best base to best base lead to `other`? (An order of resolution of a program's own may not name it.)
+    fn descends_from(&self, class: &Value, other: &Value) -> bool {
+        let mut at = Some(class.clone());
+        while let Some(class) = at {
+            if class.is(other) {
+                return true;
+            }
+            at = self.as_type(&class).and_then(|class| class.base.clone());
+        }
+        false
     }
 
     /// Instances keep their cells, so the new base must extend the same layout in the same way.

@@ -587,7 +587,7 @@ impl Context {
         for base in bases {
             let Some(class) = self.as_type(base) else { return Err(self.type_error("bases must be types")) };
             if !class.flags.has(TypeFlags::BASE) {
-                let name = self.name_of_type(base);
+                let name = self.shown_name_of_type(base);
                 return Err(self.type_error(&format!("type '{name}' is not an acceptable base type")));
             }
             let Some(current) = &best else {

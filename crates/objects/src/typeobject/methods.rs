@@ -71,11 +71,20 @@ impl TypeMethods {
     #[static_sig("(cls, *args, **kwds)")]
     pub(crate) fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let [name, bases, namespace] = args.rest else {
-            return Err(cx.type_error("type() takes 1 or 3 arguments"));
+            let given = args.rest.len();
+            let message = if args.get(0).is(&cx.type_object(ShapeId::TYPE)) {
+                "type() takes 1 or 3 arguments".to_owned()
+            } else {
+                format!("type.__new__() takes exactly 3 arguments ({given} given)")
+            };
+            return Err(cx.type_error(&message));
         };
         if cx.as_str(name).is_none() {
             let found = cx.argument_type_name(name);
             return Err(cx.type_error(&format!("type.__new__() argument 1 must be str, not {found}")));
+        }
+        if cx.as_str(name).is_some_and(|view| view.bytes.contains(&0)) {
+            return Err(cx.value_error("type name must not contain null characters"));
         }
         let Some(items) = cx.as_tuple(bases) else {
             let found = cx.argument_type_name(bases);
@@ -247,6 +256,9 @@ impl TypeMethods {
             let (owner, found) = (cx.name_of_type(args.this()), args.opt(1).map_or_else(String::new, |value| cx.type_name(value)));
             return Err(cx.type_error(&format!("can only assign string to {owner}.__name__, not '{found}'")));
         };
+        if name.str_bytes().contains(&0) {
+            return Err(cx.value_error("type name must not contain null characters"));
+        }
         if let Some(cell) = cx.type_cell(args.this()) {
             // SAFETY: the class's cell; the old name is dropped afterwards.
             drop(unsafe { (*cell).name.replace(name.clone()) });

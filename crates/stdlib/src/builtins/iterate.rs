@@ -218,7 +218,7 @@ impl Total {
             Total::Float(..) if item.as_exact_float().is_some() => Ok(self.plus(item.as_exact_float().unwrap_or(0.0))),
             Total::Float(sum, lost) if item.as_small_int().is_some() || item.as_bool().is_some() => {
                 let number = item.as_small_int().unwrap_or_else(|| i64::from(item.as_bool() == Some(true)));
-                Ok(Total::Float(sum + number as f64, lost))
+                Ok(Total::Float(sum, lost).plus(number as f64))
             }
             Total::Float(..) => {
                 let sum = self.finish(cx)?;

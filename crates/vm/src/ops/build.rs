@@ -253,7 +253,7 @@ pub(crate) fn dict_update(cx: &mut Context, dict: &Value, mapping: &Value) -> Py
 
 /// Walks the items of a dict or of anything with `keys()`.
 fn each_item(cx: &mut Context, mapping: &Value, mut body: impl FnMut(&mut Context, Value, Value) -> PyResult) -> PyResult {
-    if mapping.is_dict() {
+    if mapping.is_dict() || cx.is_dict(mapping) && !cx.overrides_iteration(mapping) {
         let mut position = 0;
         while let Some((next, key, value)) = cx.dict_next(mapping, position) {
             position = next;
