@@ -191,6 +191,8 @@ fn attributes_hold_references() {
     assert_eq!(text.count(), 10);
     drop(view);
     drop(object);
+    // The view says goodbye at the next safepoint.
+    lissom_objects::lifetime::run_finalizers(&mut cx);
     assert_eq!(text.count(), 1);
     verify(&mut cx);
 }
