@@ -192,7 +192,7 @@ fn attributes_hold_references() {
     drop(view);
     drop(object);
     // The view says goodbye at the next safepoint.
-    lissom_objects::lifetime::run_finalizers(&mut cx);
+    lifetime::run_finalizers(&mut cx);
     assert_eq!(text.count(), 1);
     verify(&mut cx);
 }
