@@ -11,6 +11,7 @@ pub mod descriptors;
 pub mod environment;
 pub mod errno;
 pub mod folder;
+pub mod poll;
 pub mod process;
 pub mod random;
 pub mod raw;

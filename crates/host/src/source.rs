@@ -3,6 +3,12 @@
 use std::io;
 use std::path::Path;
 
+/// Does a file end as an archive does?
+pub fn is_archive(path: &Path) -> bool {
+    // The record that ends an archive is 22 bytes and a comment of at most 65535.
+    path.extension().is_none_or(|extension| extension != "py") && read(path).is_ok_and(|bytes| bytes.starts_with(b"PK\x03\x04") || bytes[bytes.len().saturating_sub(22 + 65_535)..].windows(4).any(|window| window == b"PK\x05\x06"))
+}
+
 /// The content of a file.
 ///
 /// # Errors

@@ -163,11 +163,16 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
         let folder = cx.new_str(folder)?;
         cx.list_push(&path, folder)?;
     }
+    let library = cx.new_str(import::LIBRARY)?;
+    cx.list_push(&path, library)?;
     cx.module_set(&sys, "path", path)?;
     if warned {
         import::import_module(cx, "warnings")?;
     }
     let main = cx.new_module("__main__", None)?;
+    cx.module_set(&main, "__package__", Value::NONE)?;
+    cx.module_set(&main, "__spec__", Value::NONE)?;
+    import::lazy::mark(&main);
     let modules = cx.modules.clone().unwrap_or(Value::NONE);
     let key = cx.names.main.clone();
     cx.dict_set(&modules, &key, main.clone())?;
@@ -185,6 +190,7 @@ fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<S
     if program.main != Main::Session {
         let result = match &program.main {
             Main::Session => Ok(()),
+            Main::File(path) if is_container(path) => run_module(cx, "__main__", false),
             Main::File(path) => match lissom_host::source::read_main(path) {
                 Ok(source) => run_source(cx, main, without_first_line(&source, skips), path, Some(path), optimize),
                 Err(message) => {
@@ -197,7 +203,7 @@ fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<S
                 Machine::of(cx).sources.push(("<string>".to_owned(), source.clone().into_bytes()));
                 run_source(cx, main, source.as_bytes(), "<string>", None, optimize)
             }
-            Main::Module(name) => run_module(cx, main, name),
+            Main::Module(name) => run_module(cx, name, true),
             Main::Input => {
                 let source = lissom_host::source::read_input();
                 Machine::of(cx).sources.push(("<stdin>".to_owned(), source.clone()));
@@ -226,6 +232,7 @@ fn run_source(cx: &mut Context, main: &Value, source: &[u8], name: &str, file: O
     if let Some(file) = file {
         let file = cx.new_str(file)?;
         cx.module_set(main, "__file__", file)?;
+        cx.module_set(main, "__cached__", Value::NONE)?;
     }
     let code = bridge(cx, source, name, CompileMode::Exec, (optimize as u32) << 28)?;
     let code = lissom_vm::code::link(cx, &code)?;
@@ -233,20 +240,16 @@ fn run_source(cx: &mut Context, main: &Value, source: &[u8], name: &str, file: O
     execute::run_code(cx, &code, &globals, &globals).map(drop)
 }
 
-/// `-m`: the module runs under the name `__main__`.
-fn run_module(cx: &mut Context, main: &Value, name: &str) -> PyResult {
-    let found = import::find_source(cx, name)?;
-    let Some((source, file, package)) = found else {
-        return Err(cx.error(ShapeId::IMPORT_ERROR, &format!("No module named {name}")));
-    };
-    let sys = import::import_module(cx, "sys")?;
-    let argv = cx.get_attr_str(&sys, "argv")?;
-    let file_value = cx.new_str(&file)?;
-    cx.list_put(&argv, 0, file_value)?;
-    let package = cx.intern(&package)?;
-    cx.module_set(main, "__package__", package)?;
-    let optimize = lissom_stdlib::sys::flag_of(cx, flag::OPTIMIZE).min(2) as u8;
-    run_source(cx, main, &source, &file, Some(&file), optimize)
+/// `-m`, or a folder or archive as the program: the module runs under the name `__main__`.
+fn run_module(cx: &mut Context, name: &str, alter: bool) -> PyResult {
+    let name = cx.new_str(name)?;
+    cx.call_module("runpy", "_run_module_as_main", &[name, Value::bool(alter)]).map(drop)
+}
+
+/// Is the program a folder, or an archive, rather than a source file?
+fn is_container(path: &str) -> bool {
+    let path = std::path::Path::new(path);
+    lissom_host::source::is_folder(path) || lissom_host::source::is_file(path) && lissom_host::source::is_archive(path)
 }
 
 /// The interactive loop.

@@ -55,6 +55,8 @@ pub struct Hooks {
     pub compact: fn(&mut Context),
     /// The class and the receiver that `super()` without arguments means in the running function, if the machine knows.
     pub zero_super: Option<fn(&mut Context) -> PyResult<(Value, Value)>>,
+    /// An attribute of a module that is not in its namespace: made now, or an error of its own.
+    pub missing_attribute: Option<fn(&mut Context, &Value, &Value) -> PyResult<Option<Value>>>,
 }
 
 /// A runtime's state. See the module's documentation.

@@ -16,6 +16,7 @@ fn boot() -> Box<Context> {
         globals: |_| None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
         zero_super: None,
+        missing_attribute: None,
         compact: |_| {},
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };

@@ -18,6 +18,7 @@ fn boot() -> Box<Context> {
         },
         globals: |_| None,
         zero_super: None,
+        missing_attribute: None,
         compact: |_| {},
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };

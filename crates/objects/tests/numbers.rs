@@ -16,6 +16,7 @@ fn boot(config: &Config) -> Box<Context> {
         },
         globals: |_| None,
         zero_super: None,
+        missing_attribute: None,
         compact: |_| {},
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };

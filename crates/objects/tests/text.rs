@@ -15,6 +15,7 @@ fn boot() -> Box<Context> {
         },
         globals: |_| None,
         zero_super: None,
+        missing_attribute: None,
         compact: |_| {},
         import: |cx, _| Err(cx.error(ShapeId::IMPORT_ERROR, "no modules")),
     };

@@ -15,6 +15,7 @@ pub mod _codecs;
 pub mod _collections;
 pub mod _functools;
 pub mod _heapq;
+pub mod _imp;
 pub mod _json;
 pub mod _opcode;
 pub mod _operator;
@@ -36,9 +37,11 @@ pub mod gc;
 pub mod io;
 pub mod itertools;
 pub mod library;
+pub mod marshal;
 pub mod math;
 pub mod posix;
 pub mod random;
+pub mod select;
 pub mod signal;
 pub mod syntax_error;
 pub mod sys;
@@ -61,6 +64,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_collections", _collections::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
+    ("_imp", _imp::module),
     ("_io", io::module),
     ("_json", _json::module),
     ("_opcode", _opcode::module),
@@ -82,8 +86,10 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("cmath", cmath::module),
     ("gc", gc::module),
     ("itertools", itertools::module),
+    ("marshal", marshal::module),
     ("math", math::module),
     ("posix", posix::module),
+    ("select", select::module),
     ("sys", sys::module),
     ("unicodedata", unicodedata::module),
     ("time", time::module),

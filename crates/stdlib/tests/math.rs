@@ -15,6 +15,7 @@ fn boot() -> Box<Context> {
         globals: |_| None,
         import: |cx, _| Err(cx.not_implemented("no modules")),
         zero_super: None,
+        missing_attribute: None,
         compact: |_| {},
     };
     Context::new(&Config { reserve: 1 << 30, ..Config::default() }, hooks, (1, 2)).expect("there is memory")

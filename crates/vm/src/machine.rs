@@ -58,6 +58,8 @@ pub struct Machine {
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     pub(crate) interruptible: crate::interrupt::Interruptible,
+    /// The library's importlib.
+    pub(crate) importlib: crate::import::lazy::Importlib,
     /// What is traced.
     pub tracing: crate::trace::Tracing,
     /// The right to the signals of the process, if this runtime has it.
@@ -187,6 +189,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         import: crate::import::import_for_native,
         compact: crate::execute::compact,
         zero_super: Some(crate::execute::zero_super),
+        missing_attribute: Some(crate::import::lazy::missing_attribute),
     };
     let mut cx = Context::new(config, hooks, hash_key)?;
     let machine = Machine {
@@ -209,6 +212,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
+        importlib: Default::default(),
         tracing: crate::trace::Tracing::default(),
         signals: None,
         on_signal: |_| Ok(()),

@@ -8,6 +8,7 @@
 pub mod config;
 pub mod memory;
 pub mod signals;
+pub mod socket;
 pub mod spawn;
 
 use crate::{Errno, SysResult};

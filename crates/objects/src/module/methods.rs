@@ -63,6 +63,11 @@ impl ModuleMethods {
         if let Some(fallback) = cx.dict_get_str(&dict, &fallback) {
             return cx.call(&fallback, std::slice::from_ref(name));
         }
+        if let Some(missing) = cx.hooks.missing_attribute
+            && let Some(value) = missing(cx, module, name)?
+        {
+            return Ok(value);
+        }
         let key = cx.names.name.clone();
         let text = cx.string_lossy(name);
         let message = match cx.dict_get_str(&dict, &key).filter(|own| cx.as_str(own).is_some()) {
@@ -148,7 +153,16 @@ impl ModuleMethods {
         if let Some(own) = cx.dict_get_str(&dict, &name) {
             return cx.call(&own, &[]);
         }
-        let names: Vec<Value> = cx.dict_items(&dict)?.into_iter().map(|(key, _)| key).collect();
+        let mut names: Vec<Value> = cx.dict_items(&dict)?.into_iter().map(|(key, _)| key).collect();
+        // What every module has, though it may be made only when it is asked for.
+        let file = cx.names.file.clone();
+        let expected = [Some(cx.names.loader.clone()), Some(cx.names.spec.clone()), if cx.dict_get_str(&dict, &file).is_some() { Some(cx.intern("__cached__")?) } else { None }];
+        if args.this().cell().is_some_and(|cell| {
+            // SAFETY: the module is alive.
+            unsafe { (*cell.as_ptr()).has_flag(lissom_heap::flags::USER) }
+        }) {
+            names.extend(expected.into_iter().flatten());
+        }
         cx.new_list_from(&names)
     }
 }

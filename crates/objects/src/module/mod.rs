@@ -53,8 +53,9 @@ impl Context {
             Some(doc) => self.new_str(doc)?,
             None => Value::NONE,
         };
-        let keys = [self.names.name.clone(), self.names.doc.clone(), self.names.package.clone(), self.names.loader.clone(), self.names.spec.clone()];
-        for (key, value) in keys.iter().zip([text, doc, Value::NONE, Value::NONE, Value::NONE]) {
+        let package = Value::EMPTY_STRING;
+        let keys = [self.names.name.clone(), self.names.doc.clone(), self.names.package.clone()];
+        for (key, value) in keys.iter().zip([text, doc, package]) {
             self.dict_set(&dict, key, value)?;
         }
         let class = self.type_object(ShapeId::MODULE);

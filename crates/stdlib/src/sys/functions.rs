@@ -338,6 +338,15 @@ impl Functions {
                 let class = cx.type_object(lissom_objects::ShapeId::FROZENSET);
                 cx.call(&class, &[names])?
             }
+            None if matches!(name.as_str(), "meta_path" | "path_hooks") => {
+                lissom_vm::import::lazy::bootstrap(cx)?;
+                let module = (cx.hooks.import)(cx, "sys")?;
+                let dict = cx.module_dict(&module).unwrap_or(Value::NONE);
+                match cx.dict_get_str(&dict, args.get(0)) {
+                    Some(list) => return Ok(list),
+                    None => return Err(cx.error(ShapeId::RUNTIME_ERROR, "importlib is being installed")),
+                }
+            }
             None => {
                 let module = (cx.hooks.import)(cx, "sys")?;
                 let message = format!("module 'sys' has no attribute '{name}'");

@@ -143,10 +143,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         cx.dict_set(&extras, &key, value)?;
     }
     cx.module_set(&module, "_xoptions", extras)?;
-    for name in ["path", "meta_path", "path_hooks"] {
-        let list = cx.new_list()?;
-        cx.module_set(&module, name, list)?;
-    }
+    // The lists of finders and hooks are made when importlib is woken: see `functions::__getattr__`.
+    let list = cx.new_list()?;
+    cx.module_set(&module, "path", list)?;
     let cache = cx.new_dict()?;
     cx.module_set(&module, "path_importer_cache", cache)?;
     for (name, text) in [

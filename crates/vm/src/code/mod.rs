@@ -249,6 +249,26 @@ unsafe fn make_caches(cx: &mut Context, code: *mut CodeCell, site: u16) -> *mut 
     }
 }
 
+/// Sets the file name of a code object and of the codes nested in it that have the same.
+pub fn set_filename(cx: &mut Context, code: &Value, name: &Value) {
+    let Some(old) = CodeCell::of(code).map(|code| code.filename.clone()) else { return };
+    let mut work = vec![code.clone()];
+    while let Some(code) = work.pop() {
+        let Some(cell) = CodeCell::of(&code) else { continue };
+        let same = match (&cell.filename, &old) {
+            (Some(own), Some(old)) => own.is(old) || lissom_objects::str::equal(own, old),
+            _ => false,
+        };
+        if !same {
+            continue;
+        }
+        work.extend(cell.values.items()[..cell.consts as usize].iter().filter(|value| CodeCell::of(value).is_some()).cloned());
+        cx.track(&code);
+        // SAFETY: nobody looks into the code object while its name changes.
+        drop(unsafe { (*(code.word() as *mut CodeCell)).filename.replace(name.clone()) });
+    }
+}
+
 fn copy_span<T: Copy>(cx: &mut Context, items: &[T]) -> PyResult<Span<T>> {
     if items.is_empty() {
         return Ok(Span::EMPTY);

@@ -90,8 +90,16 @@ pub(crate) unsafe fn load_global(cx: &mut Context, machine: *mut Machine, frame:
                 remember(cx, machine, &globals, Some(&builtins), name, cache);
                 Ok(value)
             }
-            None => Err(undefined(cx, name)),
+            None => not_there(cx, &globals, name),
         }
+    }
+}
+
+/// A global name that is nowhere: a module may have it without having it yet.
+fn not_there(cx: &mut Context, globals: &Value, name: &Value) -> PyResult<Value> {
+    match crate::import::lazy::missing_global(cx, globals, name)? {
+        Some(value) => Ok(value),
+        None => Err(undefined(cx, name)),
     }
 }
 
@@ -189,7 +197,7 @@ unsafe fn global_or_builtin(cx: &mut Context, frame: *mut Frame, name: &Value) -
         let builtins = builtins_of(frame).cloned().unwrap_or(Value::NONE);
         match lookup_namespace(cx, &builtins, name)? {
             Some(value) => Ok(value),
-            None => Err(undefined(cx, name)),
+            None => not_there(cx, &globals, name),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Import: `sys.modules`, native modules, the embedded library, and files on `sys.path`.
 //!
-//! Order for a name: `sys.modules`; native modules; the embedded library; then, for each entry of the path (`sys.path`, or the package's
-//! `__path__`), a package `NAME/__init__.py`, a module `NAME.py`, or a folder `NAME` (namespace package).
+//! Order for a name: `sys.modules`; native modules; then, for each entry of the path (`sys.path`, or the package's `__path__`), a package
+//! `NAME/__init__.py`, a module `NAME.py`, or a folder `NAME` (namespace package). One entry stands for the embedded library. What goes beyond that
+//! (finders, hooks, archives, byte code without source, namespace packages) is done by the library's importlib, see lazy.rs.
+
+pub mod lazy;
 
 use std::path::Path;
 
@@ -36,6 +39,13 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
         }
         return Ok(module);
     }
+    if lazy::ALIASES.iter().any(|(alias, _)| *alias == name) {
+        let bootstrap = lazy::wake_for(cx, name)?;
+        return Ok(cx.dict_get(&table, &key)?.unwrap_or(bootstrap));
+    }
+    if lazy::is_changed(cx)? {
+        return lazy::find_and_load(cx, name);
+    }
     let (parent, last) = match name.rsplit_once('.') {
         Some((parent, last)) => (Some(import_module(cx, parent)?), last),
         None => (None, name),
@@ -47,8 +57,15 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
     }
     let module = find_and_load(cx, name, last, parent.as_ref())?;
     if let Some(parent) = &parent {
-        let last = cx.intern(last)?;
-        cx.set_attr(parent, &last, module.clone())?;
+        let child = cx.intern(last)?;
+        if let Err(raised) = cx.set_attr(parent, &child, module.clone()) {
+            if !cx.raised_is(ShapeId::ATTRIBUTE_ERROR) {
+                return Err(raised);
+            }
+            drop(cx.take_raised(raised));
+            let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
+            warn(cx, &format!("Cannot set an attribute on '{parent}' for child module '{last}'"), ShapeId::IMPORT_WARNING)?;
+        }
     }
     Ok(module)
 }
@@ -58,21 +75,20 @@ fn library_source(cx: &mut Context, name: &str) -> PyResult<Vec<u8>> {
     (Machine::of(cx).library_source)(name).ok_or_else(|| cx.memory_error())
 }
 
+fn warn(cx: &mut Context, message: &str, category: ShapeId) -> PyResult {
+    let (message, category) = (cx.new_str(message)?, cx.type_object(category));
+    cx.call_module("warnings", "warn", &[message, category]).map(drop)
+}
+
 fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value>) -> PyResult<Value> {
     let table = modules(cx)?;
     let key = cx.intern(name)?;
     let native = Machine::of(cx).natives.iter().find(|(known, _)| *known == name).map(|(_, make)| *make);
     if let Some(make) = native {
         let module = make(cx)?;
+        lazy::mark(&module);
         cx.dict_set(&table, &key, module.clone())?;
         return Ok(module);
-    }
-    let library = Machine::of(cx).library;
-    if let Some(package) = library(name) {
-        let source = library_source(cx, name)?;
-        let file = format!("<lissom>/{}{}", name.replace('.', "/"), if package { "/__init__.py" } else { ".py" });
-        let folder = package.then(|| format!("<lissom>/{}", name.replace('.', "/")));
-        return load(cx, name, &source, &file, folder.as_deref());
     }
     let path = match parent {
         Some(parent) => {
@@ -90,46 +106,60 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
             cx.get_attr_str(&sys, "path")?
         }
     };
-    let mut portions = Vec::new();
+    let mut elsewhere = false;
     for folder in cx.collect(&path)? {
         let Some(folder) = cx.as_str(&folder).and_then(|view| view.utf8()).map(str::to_owned) else { continue };
-        let base = if folder.is_empty() { Path::new(".") } else { Path::new(&folder) };
+        if let Some(inner) = folder.strip_prefix(LIBRARY) {
+            let inner = inner.trim_start_matches('/').replace('/', ".");
+            let full = if inner.is_empty() { last.to_owned() } else { format!("{inner}.{last}") };
+            if let Some(package) = (Machine::of(cx).library)(&full) {
+                let source = library_source(cx, &full)?;
+                let base = format!("{LIBRARY}/{}", full.replace('.', "/"));
+                let file = format!("{base}{}", if package { "/__init__.py" } else { ".py" });
+                return load_source(cx, name, &source, &file, package.then_some(base.as_str()));
+            }
+            continue;
+        }
+        let current = if folder.is_empty() { lissom_host::source::folder_of(".") } else { String::new() };
+        let base = if folder.is_empty() { Path::new(&current) } else { Path::new(&folder) };
         let package = base.join(last);
         let (init, file) = (package.join("__init__.py"), base.join(format!("{last}.py")));
         if let Ok(source) = lissom_host::source::read(&init) {
-            return load(cx, name, &source, &init.to_string_lossy(), Some(&package.to_string_lossy()));
+            return load_source(cx, name, &source, &init.to_string_lossy(), Some(&package.to_string_lossy()));
         }
         if let Ok(source) = lissom_host::source::read(&file) {
-            return load(cx, name, &source, &file.to_string_lossy(), None);
+            return load_source(cx, name, &source, &file.to_string_lossy(), None);
         }
-        if lissom_host::source::is_folder(&package) {
-            portions.push(package.to_string_lossy().into_owned());
-        }
+        // Namespace packages, byte code and archives.
+        elsewhere |= lissom_host::source::is_folder(&package) || lissom_host::source::is_file(&base.join(format!("{last}.pyc"))) || !lissom_host::source::is_folder(base);
     }
-    if !portions.is_empty() {
-        let module = cx.new_module(name, None)?;
-        let list = cx.new_list()?;
-        for portion in portions {
-            let portion = cx.new_str(&portion)?;
-            cx.list_push(&list, portion)?;
-        }
-        cx.module_set(&module, "__path__", list)?;
-        let package = cx.intern(name)?;
-        cx.module_set(&module, "__package__", package)?;
-        cx.dict_set(&table, &key, module.clone())?;
-        return Ok(module);
+    if elsewhere && !Machine::of(cx).importlib.is_waking() {
+        return lazy::find_and_load(cx, name);
     }
     Err(not_found(cx, &format!("No module named '{name}'"), name))
 }
 
+/// The entry of `sys.path` that stands for the embedded library.
+pub const LIBRARY: &str = "<lissom>";
+
 /// Runs the source of a module; it is in `sys.modules` while it runs, and leaves it if it fails.
-fn load(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: Option<&str>) -> PyResult<Value> {
+fn load_source(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: Option<&str>) -> PyResult<Value> {
     let compile = Machine::of(cx).compiler;
     let code = compile(cx, source, file, CompileMode::Exec, 0)?;
     let code = crate::code::link(cx, &code)?;
     let module = cx.new_module(name, None)?;
-    let file_value = cx.new_str(file)?;
-    cx.module_set(&module, "__file__", file_value)?;
+    lazy::mark(&module);
+    match file.strip_prefix("<frozen ").and_then(|file| file.strip_suffix('>')) {
+        // importlib asks frozen modules where they come from.
+        Some(origin) => {
+            let origin = cx.new_str(origin)?;
+            cx.module_set(&module, "__origname__", origin)?;
+        }
+        None => {
+            let file = cx.new_str(file)?;
+            cx.module_set(&module, "__file__", file)?;
+        }
+    }
     let package = if folder.is_some() { name } else { name.rsplit_once('.').map_or("", |(parent, _)| parent) };
     let package = cx.intern(package)?;
     cx.module_set(&module, "__package__", package)?;
@@ -143,9 +173,18 @@ fn load(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: Option<
     cx.dict_set(&table, &key, module.clone())?;
     let Some(globals) = cx.module_dict(&module) else { return Ok(module) };
     add_builtins(cx, &globals)?;
-    match crate::execute::run_code(cx, &code, &globals, &globals) {
-        // A module may replace itself.
-        Ok(_) => Ok(cx.dict_get(&table, &key)?.unwrap_or(module)),
+    Machine::of(cx).importlib.running.push(module.clone());
+    let result = crate::execute::run_code(cx, &code, &globals, &globals);
+    Machine::of(cx).importlib.running.pop();
+    match result {
+        // A module may replace itself; it is the newest one now.
+        Ok(_) => match cx.dict_remove(&table, &key)? {
+            Some(module) => {
+                cx.dict_set(&table, &key, module.clone())?;
+                Ok(module)
+            }
+            None => Err(cx.key_error(&key)),
+        },
         Err(raised) => {
             let pending = cx.raised.take();
             drop(cx.dict_remove(&table, &key)?);
@@ -238,6 +277,10 @@ pub fn import_with(cx: &mut Context, name: &Value, globals: Option<&Value>, from
                 let all = cx.names.all.clone();
                 if let Some(all) = cx.lookup_attr(&module, &all)? {
                     for name in cx.collect(&all)? {
+                        if cx.as_str(&name).is_none() {
+                            let found = cx.type_name(&name);
+                            return Err(cx.type_error(&format!("Item in {full}.__all__ must be str, not {found}")));
+                        }
                         let name = cx.string_lossy(&name);
                         import_submodule(cx, &module, &full, &name)?;
                     }
@@ -272,19 +315,45 @@ fn import_submodule(cx: &mut Context, package: &Value, full: &str, name: &str) -
 
 /// The absolute name of a relative import.
 fn absolute_name(cx: &mut Context, name: &str, globals: Option<&Value>, level: i64) -> PyResult<String> {
-    let key = cx.names.package.clone();
-    let package = match globals {
-        Some(globals) => cx.dict_get_str(globals, &key).filter(|package| !package.is_none()),
-        None => None,
+    let key = cx.names.name.clone();
+    let Some(globals) = globals else {
+        let message = cx.new_str("'__name__' not in globals")?;
+        return Err(cx.key_error(&message));
     };
-    let package = match package {
-        Some(package) => cx.string_lossy(&package),
-        None => {
-            let (own, path) = (cx.names.name.clone(), cx.names.path.clone());
-            let globals = globals.cloned().unwrap_or(Value::NONE);
-            let own = cx.dict_get_str(&globals, &own).map_or_else(String::new, |own| cx.string_lossy(&own));
-            if cx.dict_get_str(&globals, &path).is_some() { own } else { own.rsplit_once('.').map_or_else(String::new, |(parent, _)| parent.to_owned()) }
+    if !cx.is_dict(globals) {
+        return Err(cx.type_error("globals must be a dict"));
+    }
+    let (package_key, spec_key) = (cx.names.package.clone(), cx.names.spec.clone());
+    let package = cx.dict_get_str(globals, &package_key).filter(|package| !package.is_none());
+    let spec = cx.dict_get_str(globals, &spec_key).filter(|spec| !spec.is_none());
+    let package = if let Some(package) = package {
+        if cx.as_str(&package).is_none() {
+            return Err(cx.type_error("package must be a string"));
         }
+        if let Some(spec) = spec {
+            let parent = cx.get_attr_str(&spec, "parent")?;
+            if !cx.equal(&package, &parent)? {
+                warn(cx, "__package__ != __spec__.parent", ShapeId::DEPRECATION_WARNING)?;
+            }
+        }
+        cx.string_lossy(&package)
+    } else if let Some(spec) = spec {
+        let parent = cx.get_attr_str(&spec, "parent")?;
+        if cx.as_str(&parent).is_none() {
+            return Err(cx.type_error("__spec__.parent must be a string"));
+        }
+        cx.string_lossy(&parent)
+    } else {
+        warn(cx, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__", ShapeId::IMPORT_WARNING)?;
+        let Some(own) = cx.dict_get_str(globals, &key) else {
+            let message = cx.new_str("'__name__' not in globals")?;
+            return Err(cx.key_error(&message));
+        };
+        if cx.as_str(&own).is_none() {
+            return Err(cx.type_error("__name__ must be a string"));
+        }
+        let (own, path) = (cx.string_lossy(&own), cx.names.path.clone());
+        if cx.dict_get_str(globals, &path).is_some() { own } else { own.rsplit_once('.').map_or_else(String::new, |(parent, _)| parent.to_owned()) }
     };
     if package.is_empty() {
         return Err(cx.error(ShapeId::IMPORT_ERROR, "attempted relative import with no known parent package"));
@@ -297,6 +366,22 @@ fn absolute_name(cx: &mut Context, name: &str, globals: Option<&Value>, level: i
         }
     }
     Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+}
+
+/// Does the module's code still run?
+fn is_partial(cx: &mut Context, module: &Value) -> bool {
+    if Machine::of(cx).importlib.running.iter().any(|running| running.is(module)) {
+        return true;
+    }
+    let key = cx.names.spec.clone();
+    let Some(spec) = cx.module_dict(module).and_then(|dict| cx.dict_get_str(&dict, &key)) else { return false };
+    match cx.get_attr_str(&spec, "_initializing").and_then(|flag| cx.truth(&flag)) {
+        Ok(partial) => partial,
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            false
+        }
+    }
 }
 
 /// `from module import name`
@@ -321,7 +406,15 @@ pub(crate) fn import_from(cx: &mut Context, module: &Value, name: &Value) -> PyR
     let file_key = cx.names.file.clone();
     let file = cx.lookup_attr(module, &file_key)?;
     let place = file.as_ref().map_or_else(|| "unknown location".to_owned(), |file| cx.string_lossy(file));
-    let message = cx.new_str(&format!("cannot import name '{text}' from '{package_text}' ({place})"))?;
+    let own = lazy::own_name(cx, module);
+    let message = match lazy::shadowing_file(cx, module, &own) {
+        Some(file) => format!(
+            "cannot import name '{text}' from '{package_text}' (consider renaming '{file}' since it has the same name as the standard library module named '{own}' and prevents importing that standard library module)"
+        ),
+        None if is_partial(cx, module) => format!("cannot import name '{text}' from partially initialized module '{package_text}' (most likely due to a circular import) ({place})"),
+        None => format!("cannot import name '{text}' from '{package_text}' ({place})"),
+    };
+    let message = cx.new_str(&message)?;
     let error = exception::new(cx, ShapeId::IMPORT_ERROR, &[message])?;
     exception::set_member(cx, &error, 1, package.unwrap_or(Value::NONE));
     if let Some(file) = file {
@@ -334,6 +427,7 @@ pub(crate) fn import_from(cx: &mut Context, module: &Value, name: &Value) -> PyR
 /// `from module import *`
 pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -> PyResult {
     let all = cx.names.all.clone();
+    let mut named = true;
     let names = match cx.lookup_attr(module, &all)? {
         Some(all) => cx.collect(&all)?,
         None => {
@@ -342,13 +436,22 @@ pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -
                 return Err(cx.error(ShapeId::IMPORT_ERROR, "from-import-* object has no __dict__ and no __all__"));
             };
             let keys = cx.collect(&dict)?;
-            keys.into_iter().filter(|key| !key.str_bytes().starts_with(b"_")).collect()
+            named = false;
+            let mut public = Vec::new();
+            for key in keys {
+                if cx.as_str(&key).is_none_or(|text| !text.bytes.starts_with(b"_")) {
+                    public.push(key);
+                }
+            }
+            public
         }
     };
+    let own = lazy::own_name(cx, module);
     for name in names {
         if cx.as_str(&name).is_none() {
             let found = cx.type_name(&name);
-            return Err(cx.type_error(&format!("Item in __all__ must be str, not {found}")));
+            let place = if named { format!("Item in {own}.__all__") } else { format!("Key in {own}.__dict__") };
+            return Err(cx.type_error(&format!("{place} must be str, not {found}")));
         }
         let name = cx.intern_value(&name)?;
         let value = cx.get_attr(module, &name)?;
@@ -356,42 +459,4 @@ pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -
         unsafe { crate::ops::variable::store_name(cx, frame, &name, value)? };
     }
     Ok(())
-}
-
-/// The source of a module that `-m` runs: bytes, file, package; `None` if there is none.
-///
-/// # Errors
-/// What importing the parents raises.
-pub fn find_source(cx: &mut Context, name: &str) -> PyResult<Option<(Vec<u8>, String, String)>> {
-    let library = Machine::of(cx).library;
-    let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent).to_owned();
-    if let Some(package) = library(name) {
-        if package {
-            return find_source(cx, &format!("{name}.__main__"));
-        }
-        let source = library_source(cx, name)?;
-        return Ok(Some((source, format!("<lissom>/{}.py", name.replace('.', "/")), parent)));
-    }
-    let path = if parent.is_empty() {
-        let sys = import_module(cx, "sys")?;
-        cx.get_attr_str(&sys, "path")?
-    } else {
-        let package = import_module(cx, &parent)?;
-        cx.get_attr_str(&package, "__path__")?
-    };
-    let last = name.rsplit('.').next().unwrap_or(name);
-    for folder in cx.collect(&path)? {
-        let Some(folder) = cx.as_str(&folder).and_then(|view| view.utf8()).map(str::to_owned) else { continue };
-        let base = if folder.is_empty() { Path::new(".") } else { Path::new(&folder) };
-        let file = base.join(format!("{last}.py"));
-        if let Ok(source) = lissom_host::source::read(&file) {
-            return Ok(Some((source, file.to_string_lossy().into_owned(), parent)));
-        }
-        let main = base.join(last).join("__main__.py");
-        if let Ok(source) = lissom_host::source::read(&main) {
-            import_module(cx, name)?;
-            return Ok(Some((source, main.to_string_lossy().into_owned(), name.to_owned())));
-        }
-    }
-    Ok(None)
 }
