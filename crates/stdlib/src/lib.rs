@@ -20,6 +20,7 @@ pub mod _json;
 pub mod _opcode;
 pub mod _operator;
 pub mod _posixsubprocess;
+pub mod _socket;
 pub mod _sre;
 pub mod _string;
 pub mod _struct;
@@ -72,6 +73,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_posixsubprocess", _posixsubprocess::module),
     ("_random", random::module),
     ("_signal", signal::module),
+    ("_socket", _socket::module),
     ("_sre", _sre::module),
     ("_string", _string::module),
     ("_struct", _struct::module),

@@ -35,6 +35,76 @@ pub fn call_with_dict(cx: &mut Context, callee: &Value, args: &[Value], keywords
     cx.call_with(callee, CallArgs { values: &values, names: &names })
 }
 
+/// Where coroutines were made, as far as somebody tracks that, and the hooks of asynchronous generators.
+#[derive(Default)]
+pub struct Origins {
+    /// How many frames are noted for a new coroutine (`sys.set_coroutine_origin_tracking_depth`).
+    pub depth: usize,
+    /// Called with an asynchronous generator before its first step.
+    pub first: Option<Value>,
+    /// Called with one that dies before its end.
+    pub finalizer: Option<Value>,
+    /// Weak references to coroutines, and what was noted, by word.
+    noted: std::collections::HashMap<u64, (Value, Value)>,
+}
+
+/// Notes where a coroutine was made.
+///
+/// # Errors
+/// `MemoryError`
+#[cold]
+pub(crate) fn note_origin(cx: &mut Context, coroutine: &Value) -> PyResult {
+    let depth = crate::machine::Machine::of(cx).origins.depth;
+    let mut rows = Vec::new();
+    for level in 0..depth {
+        let Some(frame) = crate::frame_object::frame_object(cx, level)? else { break };
+        let code = crate::frame_object::code_of(&frame).unwrap_or(Value::NONE);
+        let (file, name) = crate::code::CodeCell::of(&code).map(|code| (code.filename.clone(), code.name.clone())).unwrap_or_default();
+        let line = cx.get_attr_str(&frame, "f_lineno")?;
+        rows.push(cx.new_tuple(&[file.unwrap_or(Value::NONE), line, name.unwrap_or(Value::NONE)])?);
+    }
+    let rows = cx.new_tuple_from(rows)?;
+    let reference = lissom_objects::weakref::plain_reference(cx, coroutine)?;
+    let all: Vec<(u64, Value)> = crate::machine::Machine::of(cx).origins.noted.iter().map(|(word, (reference, _))| (*word, reference.clone())).collect();
+    let dead: Vec<u64> = all.iter().filter(|(_, reference)| lissom_objects::weakref::referent(cx, reference).is_none()).map(|(word, _)| *word).collect();
+    let noted = &mut crate::machine::Machine::of(cx).origins.noted;
+    for word in dead {
+        noted.remove(&word);
+    }
+    noted.insert(coroutine.word(), (reference, rows));
+    Ok(())
+}
+
+/// `cr_origin`
+pub(crate) fn origin_of(cx: &mut Context, coroutine: &Value) -> Option<Value> {
+    let (reference, rows) = crate::machine::Machine::of(cx).origins.noted.get(&coroutine.word())?.clone();
+    // Of one that is dying nothing else has the word yet.
+    let referent = lissom_objects::weakref::referent(cx, &reference);
+    referent.is_none_or(|referent| referent.is(coroutine)).then_some(rows)
+}
+
+/// Before the first step of an asynchronous generator its hook is called.
+fn begin(cx: &mut Context, generator: &Value) -> PyResult {
+    let cell = generator.word() as *mut Generator;
+    let origins = &crate::machine::Machine::of(cx).origins;
+    let (first, has_finalizer) = (origins.first.clone(), origins.finalizer.is_some());
+    // SAFETY: the value is a generator.
+    unsafe {
+        if (*cell).begun {
+            return Ok(());
+        }
+        (*cell).begun = true;
+        (*cell).has_finalizer = has_finalizer;
+        if has_finalizer && let Some(cell) = generator.cell() {
+            (*cell.as_ptr()).set_flag(lissom_heap::flags::FINALIZER);
+        }
+    }
+    match first {
+        Some(first) => cx.call(&first, std::slice::from_ref(generator)).map(drop),
+        None => Ok(()),
+    }
+}
+
 /// The iterator of a coroutine.
 pub(crate) fn new_wrapper(cx: &mut Context, coroutine: &Value) -> PyResult<Value> {
     new_record(cx, ShapeId::COROUTINE_WRAPPER, &[Some(coroutine.clone())])
@@ -128,18 +198,24 @@ impl AsyncGeneratorMethods {
     /// Return a value or raise StopAsyncIteration.
     #[sig("(self, /)")]
     fn __anext__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        begin(cx, args.this())?;
         new_send(cx, args.this(), Value::NONE)
     }
 
     /// asend(v) -> send 'v' in generator.
     #[sig("(self, value, /)")]
     fn asend(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        begin(cx, args.this())?;
         new_send(cx, args.this(), args.get(1).clone())
     }
 
     /// athrow(value) -> raise exception in generator.
     #[sig("(self, *args)")]
     fn athrow(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if args.rest.len() > 1 {
+            generator::warn_of_old_throw(cx, "athrow()")?;
+        }
+        begin(cx, args.this())?;
         let arguments = cx.new_tuple(args.rest)?;
         new_throw(cx, args.this(), Some(arguments))
     }
@@ -147,6 +223,7 @@ impl AsyncGeneratorMethods {
     /// aclose() -> raise GeneratorExit inside generator.
     #[sig("(self, /)")]
     fn aclose(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        begin(cx, args.this())?;
         new_throw(cx, args.this(), None)
     }
 
@@ -156,6 +233,13 @@ impl AsyncGeneratorMethods {
         let name = cx.get_attr_str(args.this(), "__qualname__")?;
         let address = cx.identity(args.this());
         cx.new_str(&format!("<async_generator object {} at {address:#x}>", cx.string_lossy(&name)))
+    }
+
+    /// Called when the generator is dropped.
+    #[sig("(self, /)")]
+    fn __del__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        generator::say_goodbye(cx, args.this())?;
+        Ok(Value::NONE)
     }
 
     /// name of the generator

@@ -44,7 +44,12 @@ pub struct Generator {
     pub next: u32,
     /// How far it is.
     pub state: State,
-    _unused: [u8; 3],
+    /// An asynchronous generator was stepped, or was asked to be.
+    pub begun: bool,
+    /// An asynchronous generator began while there was a hook for finalizers.
+    pub has_finalizer: bool,
+    /// Somebody closes or steps the asynchronous generator now.
+    pub stepping: bool,
     /// The exception it was handling when it was suspended.
     pub handled: Option<Value>,
 }
@@ -142,13 +147,16 @@ pub(crate) fn create(cx: &mut Context, function: &Value, code: &CodeCell, given:
         (&raw mut (*at).function).write(Some(function.clone()));
         (*at).next = 0;
         (*at).state = State::Created;
-        (*at)._unused = [0; 3];
+        ((*at).begun, (*at).has_finalizer, (*at).stepping) = (false, false, false);
         (&raw mut (*at).handled).write(None);
         let registers = Generator::registers(at);
         registers.write_bytes(0, code.registers as usize);
         let generator = Value::from_cell(cell);
         cx.heap.track(cell.as_ptr());
         bind(cx, function, code, given, names, registers)?;
+        if shape == ShapeId::COROUTINE && crate::machine::Machine::of(cx).origins.depth > 0 {
+            crate::asynchronous::note_origin(cx, &generator)?;
+        }
         Ok(generator)
     }
 }
@@ -259,6 +267,14 @@ pub(crate) fn warn_of_signature(cx: &mut Context, args: &Args, method: &str) -> 
     if args.opt(2).is_none() && args.opt(3).is_none() {
         return Ok(());
     }
+    warn_of_old_throw(cx, method)
+}
+
+/// Says that a method is to be called with an exception only.
+///
+/// # Errors
+/// The warning, if warnings are errors.
+pub(crate) fn warn_of_old_throw(cx: &mut Context, method: &str) -> PyResult {
     let message = cx.new_str(&format!("the (type, exc, tb) signature of {method} is deprecated, use the single-arg signature instead."))?;
     let category = cx.type_object(ShapeId::DEPRECATION_WARNING);
     cx.call_module("warnings", "warn", &[message, category]).map(drop)
@@ -427,15 +443,28 @@ pub(crate) fn close(cx: &mut Context, generator: &Value) -> PyResult<Value> {
 }
 
 /// What a dying generator does: its `finally`s run. A coroutine that was never awaited warns.
-fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
+pub(crate) fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
     // SAFETY: the receiver is a generator.
     let state = unsafe { (*cell_of(generator)).state };
     if state == State::Created && generator.shape() == ShapeId::COROUTINE {
         let name = name_of(cx, generator, true);
         let name = cx.string_lossy(&name);
-        cx.warn(ShapeId::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), 1)?;
+        // The library says where it was made as well, if that was noted.
+        let warnings = (cx.hooks.import)(cx, "warnings")?;
+        let key = cx.intern("_warn_unawaited_coroutine")?;
+        match cx.lookup_attr(&warnings, &key)? {
+            Some(warn) => drop(cx.call(&warn, std::slice::from_ref(generator))?),
+            None => cx.warn(ShapeId::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), 1)?,
+        }
     }
     if state == State::Suspended {
+        // SAFETY: as above.
+        if generator.shape() == ShapeId::ASYNC_GENERATOR
+            && unsafe { (*cell_of(generator)).has_finalizer }
+            && let Some(finalizer) = crate::machine::Machine::of(cx).origins.finalizer.clone()
+        {
+            return cx.call(&finalizer, std::slice::from_ref(generator)).map(drop);
+        }
         close(cx, generator)?;
     }
     Ok(())
@@ -713,8 +742,8 @@ impl CoroutineMethods {
 
     /// where it was made; None as long as nobody tracks that
     #[getter]
-    fn cr_origin(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
+    fn cr_origin(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(crate::asynchronous::origin_of(cx, args.this()).unwrap_or(Value::NONE))
     }
 }
 

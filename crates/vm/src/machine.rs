@@ -58,6 +58,8 @@ pub struct Machine {
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     pub(crate) interruptible: crate::interrupt::Interruptible,
+    /// Where coroutines were made, and the hooks of asynchronous generators.
+    pub origins: crate::asynchronous::Origins,
     /// The library's importlib.
     pub(crate) importlib: crate::import::lazy::Importlib,
     /// What is traced.
@@ -105,6 +107,11 @@ impl Machine {
     #[inline(always)]
     pub(crate) fn frame_above(&mut self, frame: *mut Frame) -> *mut Frame {
         if frame.is_null() { self.frames_start() } else { frame.wrapping_add(1) }
+    }
+
+    /// How many frames there are.
+    pub fn frames(&mut self) -> usize {
+        self.depth()
     }
 
     /// How many frames there may be (`sys.getrecursionlimit`).
@@ -212,6 +219,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
+        origins: Default::default(),
         importlib: Default::default(),
         tracing: crate::trace::Tracing::default(),
         signals: None,

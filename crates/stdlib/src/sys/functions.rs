@@ -116,6 +116,10 @@ impl Functions {
         let limit = crate::errors::c_int(cx, args.get(0))?;
         match usize::try_from(limit) {
             Ok(limit) if limit > 0 => {
+                let depth = Machine::of(cx).frames();
+                if depth >= limit {
+                    return Err(cx.error(ShapeId::RECURSION_ERROR, &format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low")));
+                }
                 Machine::of(cx).set_recursion_limit(limit);
                 Ok(Value::NONE)
             }
@@ -242,18 +246,6 @@ impl Functions {
         Ok(Value::NONE)
     }
 
-    /// Return the current thread switch interval.
-    #[sig("()")]
-    fn getswitchinterval(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        cx.new_float(0.005)
-    }
-
-    /// Set the ideal thread switching delay inside the Python interpreter.
-    #[sig("(interval, /)")]
-    fn setswitchinterval(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
-    }
-
     /// Return the maximum string digits limit for non-binary int<->str conversions.
     #[sig("()")]
     fn get_int_max_str_digits(cx: &mut Context, _args: &Args) -> PyResult<Value> {
@@ -281,12 +273,6 @@ impl Functions {
         cx.new_int(cells as i64)
     }
 
-    /// Adds a hook that is told of events; none are told.
-    #[sig("(hook)")]
-    fn addaudithook(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
-    }
-
     /// The number of processors that the command line says there are; -1 if it says nothing.
     #[sig("()")]
     fn _get_cpu_count_config(cx: &mut Context, _args: &Args) -> PyResult<Value> {
@@ -298,28 +284,10 @@ impl Functions {
         Ok(Value::int32(count.unwrap_or(-1)))
     }
 
-    /// Passes the event to any hooks that are attached.
-    #[sig("(event, /, *args)")]
-    fn audit(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
-    }
-
     /// Clear the internal type cache.
     #[sig("()")]
     fn _clear_type_cache(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         cx.shapes.bump();
-        Ok(Value::NONE)
-    }
-
-    /// Return the hooks of asynchronous generators.
-    #[sig("()")]
-    fn get_asyncgen_hooks(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        super::info::asyncgen_hooks(cx, &Value::NONE, &Value::NONE)
-    }
-
-    /// Sets the hooks of asynchronous generators.
-    #[sig("(firstiter=None, finalizer=None)")]
-    fn set_asyncgen_hooks(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Ok(Value::NONE)
     }
 

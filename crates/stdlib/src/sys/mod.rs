@@ -4,6 +4,7 @@
 //! asked for, through the module's `__getattr__`.
 
 pub mod functions;
+mod more;
 mod jit;
 pub mod info;
 pub mod unraisable;
@@ -98,6 +99,8 @@ const NATIVE_NAMES: &[&str] = &["builtins", "sys"];
 pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("sys", Some("This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter."))?;
     cx.module_functions(&module, functions::Functions::METHODS)?;
+    cx.module_functions(&module, more::Functions::METHODS)?;
+    cx.module_set(&module, "_home", Value::NONE)?;
     let modules = match cx.modules.clone() {
         Some(modules) => modules,
         None => {

@@ -176,6 +176,23 @@ fn call(cx: &mut Context, function: &Value, object: &Value, event: Event, name: 
     result
 }
 
+/// Calls something from a trace function, with tracing switched on.
+///
+/// # Errors
+/// What it raises.
+pub fn call_traced(cx: &mut Context, callee: &Value, args: &[Value]) -> PyResult<Value> {
+    let (inside, event) = {
+        let tracing = &mut Machine::of(cx).tracing;
+        (std::mem::replace(&mut tracing.inside, 0), std::mem::take(&mut tracing.event))
+    };
+    update_breaker(cx);
+    let result = cx.call(callee, args);
+    let tracing = &mut Machine::of(cx).tracing;
+    (tracing.inside, tracing.event) = (inside, event);
+    update_breaker(cx);
+    result
+}
+
 /// Tells the trace function of a frame, or at its start the general one, and takes what it gives as the frame's own from now on.
 fn tell(cx: &mut Context, object: &Value, event: Event, name: &str, argument: Value) -> PyResult {
     let function = if matches!(event, Event::Call | Event::Resume) { Machine::of(cx).tracing.trace.clone() } else { field(object, TRACE) };
