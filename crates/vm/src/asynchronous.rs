@@ -176,12 +176,12 @@ pub static GENERATOR_SPEC: TypeSpec = TypeSpec {
 
 /// The awaitable of `__anext__` and `asend`: generator, value to send, how far it is.
 fn new_send(cx: &mut Context, generator: &Value, value: Value) -> PyResult<Value> {
-    new_record(cx, ShapeId::ASYNC_GENERATOR_SEND, &[Some(generator.clone()), Some(value), Some(Value::int32(0))])
+    new_record(cx, ShapeId::ASYNC_GENERATOR_SEND, &[Some(generator.clone()), Some(value), Some(Value::int32(0))]).map(warn_when_dropped)
 }
 
 /// The awaitable of `athrow` (with the exception's arguments) and `aclose` (without).
 fn new_throw(cx: &mut Context, generator: &Value, arguments: Option<Value>) -> PyResult<Value> {
-    new_record(cx, ShapeId::ASYNC_GENERATOR_THROW, &[Some(generator.clone()), Some(arguments.unwrap_or(Value::NONE)), Some(Value::int32(0))])
+    new_record(cx, ShapeId::ASYNC_GENERATOR_THROW, &[Some(generator.clone()), Some(arguments.unwrap_or(Value::NONE)), Some(Value::int32(0))]).map(warn_when_dropped)
 }
 
 /// The methods of `async_generator`.
@@ -281,7 +281,7 @@ impl AsyncGeneratorMethods {
     /// is it running?
     #[getter]
     fn ag_running(_cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(Value::bool(generator::state_of(args.this()) == generator::State::Running || generator::is_delegating(args.this())))
+        Ok(Value::bool(is_stepping(args.this())))
     }
 
     /// is it between two steps?
@@ -303,24 +303,98 @@ impl AsyncGeneratorMethods {
     }
 }
 
+/// Says whether somebody steps or closes an asynchronous generator.
+fn set_stepping(awaitable: &Value, on: bool) {
+    if let Some(generator) = field(awaitable, 0) {
+        // SAFETY: the first field is an asynchronous generator.
+        unsafe { (*(generator.word() as *mut Generator)).stepping = on };
+    }
+}
+
+fn is_stepping(generator: &Value) -> bool {
+    // SAFETY: the caller's value is an asynchronous generator.
+    unsafe { (*(generator.word() as *mut Generator)).stepping }
+}
+
+/// The awaitable is done: it is not awaited again, and others may step the generator.
+fn done(cx: &mut Context, awaitable: &Value) {
+    set_field(cx, awaitable, 2, Value::int32(2));
+    set_stepping(awaitable, false);
+}
+
+/// An awaitable begins, unless another one of the generator is under way.
+fn start(cx: &mut Context, awaitable: &Value, generator: &Value, method: &str) -> PyResult {
+    forget_warning(awaitable);
+    if is_stepping(generator) {
+        set_field(cx, awaitable, 2, Value::int32(2));
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, &format!("{method}(): asynchronous generator is already running")));
+    }
+    set_field(cx, awaitable, 2, Value::int32(1));
+    set_stepping(awaitable, true);
+    Ok(())
+}
+
 /// What a step of an asynchronous generator gave: a value it awaits goes on to the event loop; one it yields ends the awaiting.
 fn stepped(cx: &mut Context, awaitable: &Value, result: PyResult<Option<Value>>) -> PyResult<Value> {
     match result {
         Ok(Some(value)) if value.shape() == ShapeId::ASYNC_YIELDED => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             let value = field(&value, 0).unwrap_or(Value::NONE);
             Err(stop_with(cx, value))
         }
         Ok(Some(value)) => Ok(value),
         Ok(None) => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             cx.returned = None;
             Err(cx.error_with(ShapeId::STOP_ASYNC_ITERATION, &[]))
         }
         Err(raised) => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             Err(raised)
         }
+    }
+}
+
+/// An awaitable that nobody awaits says so when it dies; one that was begun does not.
+fn warn_when_dropped(awaitable: Value) -> Value {
+    if let Some(cell) = awaitable.cell() {
+        // SAFETY: the awaitable is alive.
+        unsafe { (*cell.as_ptr()).set_flag(lissom_heap::flags::FINALIZER) };
+    }
+    awaitable
+}
+
+fn forget_warning(awaitable: &Value) {
+    if let Some(cell) = awaitable.cell() {
+        // SAFETY: the awaitable is alive.
+        unsafe { (*cell.as_ptr()).clear_flag(lissom_heap::flags::FINALIZER) };
+    }
+}
+
+fn never_awaited(cx: &mut Context, awaitable: &Value, method: &str) -> PyResult {
+    if progress(awaitable) != 0 {
+        return Ok(());
+    }
+    let generator = field(awaitable, 0).unwrap_or(Value::NONE);
+    let name = generator::name_of(cx, &generator, true);
+    let name = cx.repr(&name)?;
+    let message = format!("coroutine method '{method}' of {} was never awaited", cx.string_lossy(&name));
+    cx.warn(ShapeId::RUNTIME_WARNING, &message, 1)
+}
+
+/// `close()` of an awaitable: throws GeneratorExit, which has to come out again.
+fn close_awaitable(cx: &mut Context, awaitable: &Value) -> PyResult<Value> {
+    if progress(awaitable) == 2 {
+        return Ok(Value::NONE);
+    }
+    let class = cx.type_object(ShapeId::GENERATOR_EXIT);
+    match cx.call_method(awaitable, "throw", &[class]) {
+        Ok(_) => Err(cx.error(ShapeId::RUNTIME_ERROR, "coroutine ignored GeneratorExit")),
+        Err(raised) if cx.raised_is(ShapeId::STOP_ITERATION) || cx.raised_is(ShapeId::STOP_ASYNC_ITERATION) || cx.raised_is(ShapeId::GENERATOR_EXIT) => {
+            drop(cx.take_raised(raised));
+            Ok(Value::NONE)
+        }
+        Err(raised) => Err(raised),
     }
 }
 
@@ -352,15 +426,12 @@ fn send_step(cx: &mut Context, awaitable: &Value, value: Value) -> PyResult<Valu
     let generator = field(awaitable, 0).unwrap_or(Value::NONE);
     let value = match progress(awaitable) {
         0 => {
-            set_field(cx, awaitable, 2, Value::int32(1));
+            start(cx, awaitable, &generator, "anext")?;
             if value.is_none() { field(awaitable, 1).unwrap_or(Value::NONE) } else { value }
         }
         1 => value,
         _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited __anext__()/asend()")),
     };
-    if generator::state_of(&generator) == generator::State::Running {
-        return Err(cx.error(ShapeId::RUNTIME_ERROR, "anext(): asynchronous generator is already running"));
-    }
     let result = generator::resume_from_native(cx, &generator, value);
     stepped(cx, awaitable, result)
 }
@@ -394,11 +465,13 @@ impl SendMethods {
     /// Raise an exception in the generator.
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if progress(args.this()) == 2 {
-            return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited __anext__()/asend()"));
+        let generator = field(args.this(), 0).unwrap_or(Value::NONE);
+        match progress(args.this()) {
+            0 => start(cx, args.this(), &generator, "anext")?,
+            1 => {}
+            _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited __anext__()/asend()")),
         }
         let error = generator::thrown(cx, args.get(1), args.some(2), args.some(3))?;
-        let generator = field(args.this(), 0).unwrap_or(Value::NONE);
         let result = generator::throw(cx, &generator, error);
         stepped(cx, args.this(), result)
     }
@@ -406,7 +479,13 @@ impl SendMethods {
     /// Give it up.
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        set_field(cx, args.this(), 2, Value::int32(2));
+        close_awaitable(cx, args.this())
+    }
+
+    /// Called when the awaitable is dropped.
+    #[sig("(self, /)")]
+    fn __del__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        never_awaited(cx, args.this(), "asend")?;
         Ok(Value::NONE)
     }
 }
@@ -428,41 +507,57 @@ fn throw_step(cx: &mut Context, awaitable: &Value, value: Value) -> PyResult<Val
     let generator = field(awaitable, 0).unwrap_or(Value::NONE);
     let arguments = field(awaitable, 1).unwrap_or(Value::NONE);
     let closing = arguments.is_none();
-    let result = match progress(awaitable) {
-        0 => {
-            set_field(cx, awaitable, 2, Value::int32(1));
-            if closing && generator::state_of(&generator) == generator::State::Finished {
-                set_field(cx, awaitable, 2, Value::int32(2));
-                return Err(cx.stop_iteration());
-            }
-            let error = if closing {
-                exception::new(cx, ShapeId::GENERATOR_EXIT, &[])?
-            } else {
-                let items = cx.as_tuple(&arguments).map_or_else(Vec::new, <[Value]>::to_vec);
-                let Some(kind) = items.first() else { return Err(cx.type_error("athrow expected at least 1 argument, got 0")) };
-                generator::thrown(cx, kind, items.get(1).filter(|value| !value.is_none()), items.get(2).filter(|value| !value.is_none()))?
-            };
-            generator::throw(cx, &generator, error)
+    if progress(awaitable) == 2 {
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited aclose()/athrow()"));
+    }
+    let result = if progress(awaitable) == 0 {
+        if generator::state_of(&generator) == generator::State::Finished {
+            forget_warning(awaitable);
+            set_field(cx, awaitable, 2, Value::int32(2));
+            return Err(cx.stop_iteration());
         }
-        1 => generator::resume_from_native(cx, &generator, value),
-        _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited aclose()/athrow()")),
+        start(cx, awaitable, &generator, if closing { "aclose" } else { "athrow" })?;
+        if !value.is_none() {
+            done(cx, awaitable);
+            return Err(cx.error(ShapeId::RUNTIME_ERROR, "can't send non-None value to a just-started coroutine"));
+        }
+        let error = if closing {
+            exception::new(cx, ShapeId::GENERATOR_EXIT, &[])
+        } else {
+            let items = cx.as_tuple(&arguments).map_or_else(Vec::new, <[Value]>::to_vec);
+            match items.first() {
+                Some(kind) => generator::thrown(cx, kind, items.get(1).filter(|value| !value.is_none()), items.get(2).filter(|value| !value.is_none())),
+                None => Err(cx.type_error("athrow expected at least 1 argument, got 0")),
+            }
+        };
+        match error {
+            Ok(error) => generator::throw(cx, &generator, error),
+            Err(raised) => Err(raised),
+        }
+    } else {
+        generator::resume_from_native(cx, &generator, value)
     };
+    finish_throw(cx, awaitable, closing, result)
+}
+
+/// What a step of `athrow` or `aclose` gave.
+fn finish_throw(cx: &mut Context, awaitable: &Value, closing: bool, result: PyResult<Option<Value>>) -> PyResult<Value> {
     if !closing {
         return stepped(cx, awaitable, result);
     }
     match result {
         Ok(Some(value)) if value.shape() == ShapeId::ASYNC_YIELDED => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             Err(cx.error(ShapeId::RUNTIME_ERROR, "async generator ignored GeneratorExit"))
         }
         Ok(Some(value)) => Ok(value),
         Ok(None) => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             cx.returned = None;
             Err(cx.stop_iteration())
         }
         Err(raised) => {
-            set_field(cx, awaitable, 2, Value::int32(2));
+            done(cx, awaitable);
             if cx.raised_is(ShapeId::STOP_ASYNC_ITERATION) || cx.raised_is(ShapeId::GENERATOR_EXIT) {
                 drop(cx.take_raised(raised));
                 return Err(cx.stop_iteration());
@@ -501,16 +596,31 @@ impl ThrowMethods {
     /// Raise an exception in the generator.
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let error = generator::thrown(cx, args.get(1), args.some(2), args.some(3))?;
         let generator = field(args.this(), 0).unwrap_or(Value::NONE);
-        let result = generator::throw(cx, &generator, error);
-        stepped(cx, args.this(), result)
+        let closing = field(args.this(), 1).is_none_or(|arguments| arguments.is_none());
+        match progress(args.this()) {
+            0 => start(cx, args.this(), &generator, if closing { "aclose" } else { "athrow" })?,
+            1 => {}
+            _ => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited aclose()/athrow()")),
+        }
+        let result = match generator::thrown(cx, args.get(1), args.some(2), args.some(3)) {
+            Ok(error) => generator::throw(cx, &generator, error),
+            Err(raised) => Err(raised),
+        };
+        finish_throw(cx, args.this(), closing, result)
     }
 
     /// Give it up.
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        set_field(cx, args.this(), 2, Value::int32(2));
+        close_awaitable(cx, args.this())
+    }
+
+    /// Called when the awaitable is dropped.
+    #[sig("(self, /)")]
+    fn __del__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let closing = field(args.this(), 1).is_none_or(|arguments| arguments.is_none());
+        never_awaited(cx, args.this(), if closing { "aclose" } else { "athrow" })?;
         Ok(Value::NONE)
     }
 }

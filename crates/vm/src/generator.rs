@@ -334,6 +334,9 @@ pub(crate) fn throw(cx: &mut Context, generator: &Value, error: Value) -> PyResu
         let kind = kind_name(generator);
         return Err(cx.value_error(&format!("{kind} already executing")));
     }
+    if state == State::Finished && generator.shape() == ShapeId::COROUTINE {
+        return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+    }
     let Some(instr) = delegating else {
         let raised = cx.raise(error);
         return raise_inside(cx, generator, raised);
@@ -449,12 +452,9 @@ pub(crate) fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
     if state == State::Created && generator.shape() == ShapeId::COROUTINE {
         let name = name_of(cx, generator, true);
         let name = cx.string_lossy(&name);
-        // The library says where it was made as well, if that was noted.
-        let warnings = (cx.hooks.import)(cx, "warnings")?;
-        let key = cx.intern("_warn_unawaited_coroutine")?;
-        match cx.lookup_attr(&warnings, &key)? {
-            Some(warn) => drop(cx.call(&warn, std::slice::from_ref(generator))?),
-            None => cx.warn(ShapeId::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), 1)?,
+        if let Err(raised) = warn_unawaited(cx, generator, &name) {
+            let error = cx.take_raised(raised);
+            lissom_objects::lifetime::unraisable(cx, error, "while finalizing coroutine", Some(generator));
         }
     }
     if state == State::Suspended {
@@ -468,6 +468,16 @@ pub(crate) fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
         close(cx, generator)?;
     }
     Ok(())
+}
+
+/// Warns of a coroutine that was never awaited; the library says where it was made as well, if that was noted.
+fn warn_unawaited(cx: &mut Context, coroutine: &Value, name: &str) -> PyResult {
+    let warnings = (cx.hooks.import)(cx, "warnings")?;
+    let key = cx.intern("_warn_unawaited_coroutine")?;
+    match cx.lookup_attr(&warnings, &key)? {
+        Some(warn) => cx.call(&warn, std::slice::from_ref(coroutine)).map(drop),
+        None => cx.warn(ShapeId::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), 1),
+    }
 }
 
 pub(crate) fn name_of(cx: &mut Context, generator: &Value, qualified: bool) -> Value {
@@ -655,7 +665,7 @@ impl CoroutineMethods {
         send(cx, args.this(), args.get(1).clone())
     }
 
-    /// throw(value) -> raise an exception in the coroutine, return its next iterated value or raise StopIteration.
+    /// throw(value) -> raise exception in coroutine, return its next iterated value or raise StopIteration.
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
         warn_of_signature(cx, args, "throw()")?;
@@ -666,7 +676,7 @@ impl CoroutineMethods {
         }
     }
 
-    /// close() -> raise GeneratorExit inside the coroutine.
+    /// close() -> raise GeneratorExit inside coroutine.
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         close(cx, args.this())

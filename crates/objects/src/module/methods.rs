@@ -119,7 +119,8 @@ impl ModuleMethods {
         let name = cx.names.annotations.clone();
         match args.opt(1) {
             Some(value) => cx.dict_set(&dict, &name, value.clone())?,
-            None => drop(cx.dict_remove(&dict, &name)?),
+            None if cx.dict_remove(&dict, &name)?.is_some() => {}
+            None => return Err(cx.error(crate::shape::ShapeId::ATTRIBUTE_ERROR, "__annotations__")),
         }
         Ok(Value::NONE)
     }
@@ -128,7 +129,13 @@ impl ModuleMethods {
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(dict) = cx.module_dict(args.this()) else { return cx.new_str("<module>") };
-        let (name, file, spec) = (cx.names.name.clone(), cx.names.file.clone(), cx.names.spec.clone());
+        let (name, file, spec, loader) = (cx.names.name.clone(), cx.names.file.clone(), cx.names.spec.clone(), cx.names.loader.clone());
+        // What a loader or a spec says is for importlib to tell.
+        for key in [&spec, &loader] {
+            if cx.dict_get_str(&dict, key).is_some_and(|value| !value.is_none()) {
+                return cx.call_module("_frozen_importlib", "_module_repr", std::slice::from_ref(args.this()));
+            }
+        }
         let name = match cx.dict_get_str(&dict, &name) {
             Some(name) => cx.repr(&name)?,
             None => cx.new_str("'?'")?,
@@ -139,7 +146,8 @@ impl ModuleMethods {
                 let file = cx.repr(&file)?;
                 format!("<module {name} from {}>", cx.string_lossy(&file))
             }
-            None if cx.dict_get_str(&dict, &spec).is_some_and(|spec| !spec.is_none()) => format!("<module {name} (built-in)>"),
+            None if is_unmarked(args.this()) => format!("<module {name}>"),
+            None if cx.dict_get_str(&dict, &spec).is_none() => format!("<module {name} (built-in)>"),
             None => format!("<module {name}>"),
         };
         cx.new_str(&text)
@@ -165,6 +173,12 @@ impl ModuleMethods {
         }
         cx.new_list_from(&names)
     }
+}
+
+/// Was the module made by a program, rather than imported?
+fn is_unmarked(module: &Value) -> bool {
+    // SAFETY: the module is alive.
+    module.cell().is_none_or(|cell| unsafe { !(*cell.as_ptr()).has_flag(lissom_heap::flags::USER) })
 }
 
 fn set(cx: &mut Context, module: &Value, name: &Value, value: Option<Value>) -> PyResult<Value> {

@@ -173,7 +173,8 @@ fn implementation(cx: &mut Context) -> PyResult<Value> {
     let version = cx.get_attr_str(&sys, "version_info")?;
     let hexversion = cx.get_attr_str(&sys, "hexversion")?;
     let name = cx.new_str("lissom")?;
-    let values = [name, Value::NONE, version, hexversion, Value::FALSE];
+    let tag = cx.new_str("lissom-314")?;
+    let values = [name, tag, version, hexversion, Value::FALSE];
     let names = cx.new_dict()?;
     for (name, value) in ["name", "cache_tag", "version", "hexversion", "supports_isolated_interpreters"].iter().zip(values) {
         let name = cx.intern(name)?;

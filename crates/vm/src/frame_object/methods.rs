@@ -167,7 +167,10 @@ impl FrameMethods {
             match crate::generator::state_of(&generator) {
                 State::Suspended => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot clear a suspended frame")),
                 State::Running => return Err(cx.error(ShapeId::RUNTIME_ERROR, "cannot clear an executing frame")),
-                _ => drop(cx.call_method(&generator, "close", &[])?),
+                _ => {
+                    crate::generator::say_goodbye(cx, &generator)?;
+                    drop(cx.call_method(&generator, "close", &[])?);
+                }
             }
         }
         for index in [TRACE, EXTRA, GENERATOR] {
