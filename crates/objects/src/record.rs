@@ -63,6 +63,12 @@ impl Context {
         self.get::<Record>(record)?.fields.get(field)?.clone()
     }
 
+    /// A field of a record, to be looked at.
+    #[inline]
+    pub fn record_ref<'a>(&'a self, record: &'a Value, field: usize) -> Option<&'a Value> {
+        self.get::<Record>(record)?.fields.get(field)?.as_ref()
+    }
+
     /// Sets a field of a record.
     pub fn record_set(&mut self, record: &Value, field: usize, value: Option<Value>) {
         if value.as_ref().is_some_and(Value::needs_tracking) {

@@ -25,7 +25,7 @@ use super::support::{self, attribute, interrupted, uninitialized};
 
 pub use methods::{RANDOM_SPEC, READER_SPEC, WRITER_SPEC};
 pub use read::{peek, read, read1, read_all_into, readline};
-pub use write::{flush, flush_and_rewind, write};
+pub use write::{flush, flush_and_rewind, write, write_part};
 
 /// The buffer before a file at first.
 const FIRST: i64 = 8192;

@@ -76,8 +76,18 @@ pub fn flush_and_rewind(cx: &mut Context, stream: &Value) -> PyResult {
 /// # Errors
 /// `OSError`, `ValueError`; `BlockingIOError` if the raw stream would have to wait and the buffer is full.
 pub fn write(cx: &mut Context, stream: &Value, bytes: &Value) -> PyResult<i64> {
+    check(cx, stream)?;
+    let length = cx.with_buffer(bytes, <[u8]>::len)?;
+    write_part(cx, stream, bytes, length)
+}
+
+/// As [`write`], of the first bytes alone.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_part(cx: &mut Context, stream: &Value, bytes: &Value, length: usize) -> PyResult<i64> {
     let state = check(cx, stream)?;
-    let length = cx.with_buffer(bytes, <[u8]>::len)? as i64;
+    let length = length as i64;
     locked(cx, stream, |cx| {
         if is_closed(cx, stream, state)? {
             return Err(cx.value_error("write to closed file"));
@@ -91,7 +101,7 @@ pub fn write(cx: &mut Context, stream: &Value, bytes: &Value) -> PyResult<i64> {
         let state = get(cx, stream);
         if length <= state.size - state.position && length < state.size {
             let held = cx.bytes_like(bytes)?;
-            put(cx, stream, state.position, &held)?;
+            put(cx, stream, state.position, held.get(..length as usize).unwrap_or_default())?;
             edit(cx, stream, |state| {
                 if !state.writes() || state.write_start > state.position {
                     state.write_start = state.position;

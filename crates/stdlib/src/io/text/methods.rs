@@ -198,7 +198,7 @@ impl Wrapper {
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = check(cx, args.this())?;
-        if is_closed(cx, args.this(), state)? || get(cx, args.this()).detached {
+        if is_closed(cx, args.this(), &state)? || get(cx, args.this()).detached {
             return Ok(Value::NONE);
         }
         let target = buffer(cx, args.this());
@@ -356,7 +356,7 @@ impl Wrapper {
     #[getter]
     fn closed(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = check(cx, args.this())?;
-        is_closed(cx, args.this(), state).map(Value::bool)
+        is_closed(cx, args.this(), &state).map(Value::bool)
     }
 
     /// Bytes read at once.

@@ -61,6 +61,12 @@ pub struct Text {
     direct_read: bool,
     /// The buffer is exactly one of this module's that writes.
     direct_write: bool,
+    /// The buffer is exactly one of this module's, over exactly a `FileIO`.
+    direct_file: bool,
+    /// The stream is exactly a `TextIOWrapper`.
+    exact: bool,
+    /// Bytes of the pending array that are in use.
+    pending: usize,
     /// The decoder's number at the start of the kept input, if there is any.
     snapshot: Option<i64>,
     newline: Newline,
@@ -92,6 +98,9 @@ const NEW: Text = Text {
     writes: false,
     direct_read: false,
     direct_write: false,
+    direct_file: false,
+    exact: false,
+    pending: 0,
     snapshot: None,
     newline: Newline { argument: 0, universal: false, translate: false, line_end: super::newline::LineEnd::Lf, write: None },
     universal: Universal { translate: false, pending: false, seen: super::newline::Seen::NONE },
@@ -146,22 +155,28 @@ fn check_made(cx: &mut Context, stream: &Value) -> PyResult<Text> {
     if state.ready { Ok(state) } else { Err(uninitialized(cx)) }
 }
 
+/// Is the file below closed, if the stack is of exactly this module's streams?
+#[inline]
+fn is_file_closed(cx: &Context, stream: &Value) -> Option<bool> {
+    let raw = cx.record_ref(cx.record_ref(stream, BUFFER)?, buffered::RAW)?;
+    cx.record_state::<file::File>(raw).map(|file| file.number < 0)
+}
+
 /// Is the buffer closed?
-fn is_closed(cx: &mut Context, stream: &Value, state: Text) -> PyResult<bool> {
-    let buffer = buffer(cx, stream);
-    if state.direct_read || state.direct_write {
-        let raw = buffered::raw(cx, &buffer);
-        if let Some(number) = file::exact_number(cx, &raw) {
-            return Ok(number < 0);
-        }
+fn is_closed(cx: &mut Context, stream: &Value, state: &Text) -> PyResult<bool> {
+    if state.direct_file
+        && let Some(closed) = is_file_closed(cx, stream)
+    {
+        return Ok(closed);
     }
+    let buffer = buffer(cx, stream);
     flag(cx, &buffer, "closed")
 }
 
 /// The state of a stream that is open.
 fn check_open(cx: &mut Context, stream: &Value) -> PyResult<Text> {
     let state = check(cx, stream)?;
-    if is_closed(cx, stream, state)? { Err(closed(cx)) } else { Ok(state) }
+    if is_closed(cx, stream, &state)? { Err(closed(cx)) } else { Ok(state) }
 }
 
 /// What a stream of text is made with.
@@ -257,7 +272,12 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
     let direct_read = random || support::is_exactly(cx, buffer, &buffered::READER_SPEC);
     let direct_write = random || support::is_exactly(cx, buffer, &buffered::WRITER_SPEC);
     let newline = options.newline;
+    let raw = buffered::raw(cx, buffer);
+    let direct_file = (direct_read || direct_write) && file::exact_number(cx, &raw).is_some();
+    let exact = is_exact(cx, stream);
     edit(cx, stream, |state| {
+        state.direct_file = direct_file;
+        state.exact = exact;
         state.direct_read = direct_read;
         state.direct_write = direct_write;
         state.newline = newline;
@@ -266,7 +286,6 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
         state.write_through = options.write_through;
     });
     set_encoding(cx, stream, &encoding, &errors)?;
-    let raw = buffered::raw(cx, buffer);
     let seekable = if (direct_read || direct_write) && file::exact_number(cx, &raw).is_some_and(|number| number >= 0) {
         file::is_seekable(cx, &raw)
     } else {

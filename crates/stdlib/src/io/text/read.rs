@@ -243,11 +243,38 @@ pub(super) fn readline(cx: &mut Context, stream: &Value, limit: i64) -> PyResult
     }
 }
 
+/// The next line, if it lies in the decoded text of an open file.
+#[inline]
+fn ready_line(cx: &mut Context, stream: &Value) -> PyResult<Option<Value>> {
+    let Some(state) = cx.record_state::<super::Text>(stream) else { return Ok(None) };
+    if !state.exact || !state.direct_file || state.pending > 0 || !(state.newline.translate || state.newline.line_end == LineEnd::Lf) {
+        return Ok(None);
+    }
+    let used = state.used;
+    let Some(text) = cx.record_ref(stream, DECODED).cloned() else { return Ok(None) };
+    let Some(view) = text.as_str() else { return Ok(None) };
+    let Some(rest) = view.bytes.get(used..) else { return Ok(None) };
+    let Some(end) = lissom_text::search::find(rest, b"\n") else { return Ok(None) };
+    if super::is_file_closed(cx, stream) != Some(false) {
+        return Ok(None);
+    }
+    let part = rest.get(..=end).unwrap_or_default();
+    let line = if view.ascii { cx.new_str_known(part, true)? } else { cx.new_str_bytes(part)? };
+    edit(cx, stream, |state| {
+        state.used = used + end + 1;
+        state.telling = false;
+    });
+    Ok(Some(line))
+}
+
 /// The next line, for iteration; telling positions is off until the end.
 pub(super) fn next(cx: &mut Context, stream: &Value) -> PyResult<Option<Value>> {
-    super::check(cx, stream)?;
+    if let Some(line) = ready_line(cx, stream)? {
+        return Ok(Some(line));
+    }
+    let state = super::check(cx, stream)?;
     edit(cx, stream, |state| state.telling = false);
-    let line = if super::is_exact(cx, stream) {
+    let line = if state.exact {
         readline(cx, stream, -1)?
     } else {
         let line = cx.call_method(stream, "readline", &[])?;

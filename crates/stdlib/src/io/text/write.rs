@@ -11,25 +11,25 @@ use super::{BUFFER, DECODED, INPUT, PENDING, buffer, check_open, coder, edit, ge
 
 /// What is pending goes to the buffer.
 pub(super) fn write_out(cx: &mut Context, stream: &Value) -> PyResult {
-    let Some(pending) = cx.record_get(stream, PENDING) else { return Ok(()) };
-    if cx.with_buffer(&pending, <[u8]>::is_empty)? {
+    let state = get(cx, stream);
+    if state.pending == 0 {
         return Ok(());
     }
-    let state = get(cx, stream);
+    let Some(pending) = cx.record_get(stream, PENDING) else { return Ok(()) };
     // Writing may come back here: nothing is pending any more.
     cx.record_set(stream, PENDING, None);
+    edit(cx, stream, |state| state.pending = 0);
     let target = buffer(cx, stream);
     if state.direct_write {
-        let result = buffered::write(cx, &target, &pending).map(drop);
+        let result = buffered::write_part(cx, &target, &pending, state.pending);
         // The array is used again.
-        let length = cx.with_buffer(&pending, <[u8]>::len)?;
-        if cx.record_get(stream, PENDING).is_none() && length <= 2 * super::CHUNK as usize {
-            cx.bytearray_splice(&pending, 0, length, &[])?;
+        if cx.record_ref(stream, PENDING).is_none() && state.pending <= 2 * super::CHUNK as usize {
             cx.record_set(stream, PENDING, Some(pending));
         }
-        return result;
+        return result.map(drop);
     }
-    let bytes = cx.bytes_from_buffer(&pending)?;
+    let bytes = lissom_objects::buffer::native_bytes(cx, &pending).unwrap_or_default();
+    let bytes = cx.new_bytes(bytes.get(..state.pending).unwrap_or_default())?;
     drop(pending);
     loop {
         match cx.call_method(&target, "write", std::slice::from_ref(&bytes)) {
@@ -39,7 +39,9 @@ pub(super) fn write_out(cx: &mut Context, stream: &Value) -> PyResult {
     }
 }
 
+/// Adds bytes to what is pending: the array grows to what a chunk needs, and stays.
 fn add(cx: &mut Context, stream: &Value, bytes: &[u8]) -> PyResult {
+    let at = pending_length(cx, stream);
     let pending = match cx.record_get(stream, PENDING) {
         Some(pending) => pending,
         None => {
@@ -48,15 +50,40 @@ fn add(cx: &mut Context, stream: &Value, bytes: &[u8]) -> PyResult {
             pending
         }
     };
-    let at = cx.with_buffer(&pending, <[u8]>::len)?;
-    cx.bytearray_splice(&pending, at, 0, bytes)
+    let room = lissom_objects::buffer::native_bytes(cx, &pending).map_or(0, <[u8]>::len);
+    let end = at + bytes.len();
+    if room < end {
+        cx.bytearray_resize(&pending, end.max(2 * room).max(FIRST))?;
+    }
+    cx.with_buffer_mut(&pending, |place| {
+        if let Some(place) = place.get_mut(at..end) {
+            place.copy_from_slice(bytes);
+        }
+    })?;
+    edit(cx, stream, |state| state.pending = end);
+    Ok(())
 }
 
-fn pending_length(cx: &mut Context, stream: &Value) -> usize {
-    match cx.record_get(stream, PENDING) {
-        Some(pending) => lissom_objects::buffer::native_bytes(cx, &pending).map_or(0, <[u8]>::len),
-        None => 0,
+/// Bytes that the array of what is pending has at first.
+const FIRST: usize = 256;
+
+fn pending_length(cx: &Context, stream: &Value) -> usize {
+    cx.record_state::<super::Text>(stream).map_or(0, |state| state.pending)
+}
+
+/// Adds text to what is pending, if that is all that writing it means; the number of characters if so.
+#[inline]
+fn quickly(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<Option<usize>> {
+    let Some(state) = cx.record_state::<super::Text>(stream) else { return Ok(None) };
+    if !state.direct_file || state.reads || !state.writes || state.line_buffering || state.write_through || state.detached || state.newline.write.is_some() {
+        return Ok(None);
     }
+    let Some(view) = text.as_str() else { return Ok(None) };
+    if !view.ascii || state.encoding.is_none() || state.pending + view.bytes.len() >= state.chunk as usize || super::is_file_closed(cx, stream) != Some(false) {
+        return Ok(None);
+    }
+    add(cx, stream, view.bytes)?;
+    Ok(Some(view.bytes.len()))
 }
 
 /// `stream.write(text)`: gives how many characters that were.
@@ -64,6 +91,9 @@ fn pending_length(cx: &mut Context, stream: &Value) -> usize {
 /// # Errors
 /// `UnicodeEncodeError`, `OSError`, `ValueError`, `TypeError`
 pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> {
+    if let Some(count) = quickly(cx, stream, text)? {
+        return Ok(count);
+    }
     if cx.as_str(text).is_none() {
         super::check(cx, stream)?;
         return Err(not_text(cx, "write() argument", text));
