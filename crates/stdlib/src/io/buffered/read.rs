@@ -78,14 +78,14 @@ pub fn read(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
     locked(cx, stream, |cx| read_some(cx, stream, count))
 }
 
-/// All bytes up to the end, put into a builder, if the raw stream is exactly a `FileIO`; false otherwise.
+/// All bytes up to the end, put into a builder, if the raw stream is exactly a `FileIO` (else false); `None` if there are none now.
 ///
 /// # Errors
 /// `OSError`, `ValueError`
-pub fn read_all_into(cx: &mut Context, stream: &Value, out: &mut TextBuilder) -> PyResult<bool> {
+pub fn read_all_into(cx: &mut Context, stream: &Value, out: &mut TextBuilder) -> PyResult<Option<bool>> {
     let state = check_open(cx, stream, "read of closed file")?;
     if !state.direct || state.writable {
-        return Ok(false);
+        return Ok(Some(false));
     }
     locked(cx, stream, |cx| {
         take_into(cx, stream, out, state.ahead())?;
@@ -97,7 +97,8 @@ pub fn read_all_into(cx: &mut Context, stream: &Value, out: &mut TextBuilder) ->
         });
         let raw = raw(cx, stream);
         let number = file::open_number(cx, &raw)?;
-        file::read_all(cx, number, out).map(|_| true)
+        let some = file::read_all(cx, number, out)?;
+        Ok(if some || !out.is_empty() { Some(true) } else { None })
     })
 }
 

@@ -134,7 +134,10 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let rest = cx.as_str(&text).map_or(&[][..], |view| view.bytes.get(state.used..).unwrap_or_default());
     let source = buffer(cx, stream);
     let mut bytes = TextBuilder::new();
-    let whole = if state.direct_read && buffered::read_all_into(cx, &source, &mut bytes)? {
+    let direct = if state.direct_read { buffered::read_all_into(cx, &source, &mut bytes)? } else { Some(false) };
+    let whole = if direct.is_none() {
+        return Err(nothing_now(cx));
+    } else if direct == Some(true) {
         if let Some(text) = as_text(cx, stream, rest.is_empty(), &mut bytes) {
             if text {
                 set_decoded(cx, stream, None);
@@ -146,7 +149,7 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     } else {
         let whole = cx.call_method(&source, "read", &[])?;
         if whole.is_none() {
-            return Err(cx.error(lissom_objects::ShapeId::BLOCKING_IO_ERROR, "Read returned None."));
+            return Err(nothing_now(cx));
         }
         if !cx.has_buffer(&whole) {
             let found = cx.type_name(&whole);
@@ -164,6 +167,12 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     set_decoded(cx, stream, None);
     set_snapshot(cx, stream, None);
     Ok(result)
+}
+
+/// Raises `BlockingIOError`: there is nothing to read now.
+#[cold]
+fn nothing_now(cx: &mut Context) -> lissom_objects::Raised {
+    cx.error(lissom_objects::ShapeId::BLOCKING_IO_ERROR, "Read returned None.")
 }
 
 /// Turns bytes that were read into text where they lie, if they are text as it is stored; `None` or false if they must be decoded.
