@@ -198,6 +198,8 @@ fn drive<S: rustpython_sre_engine::StrDrive>(
     let mut request = Request::new(string, start, range.end, &program.codes, mode == Mode::FullMatch);
     request.must_advance = must_advance;
     let mut state = std::mem::take(&mut scratch.0);
+    // The cursor points into the subject of the last match, which may be gone; the engine would go on from there.
+    state.cursor = Default::default();
     state.reset(&request, start);
     if mode != Mode::Search {
         if state.py_match(&request) {
