@@ -244,7 +244,10 @@ impl<'a> Compiler<'a> {
             self.unit.flags.docstring = true;
         }
         self.unit.range = self.header(node.range, &node.decorator_list);
+        let header = self.unit.range;
+        self.unit.nowhere();
         self.make_cells();
+        self.unit.range = header;
         let skip = usize::from(docstring(&node.body).is_some());
         self.statements(node.body.get(skip..).unwrap_or(&[]))?;
         self.return_none()?;

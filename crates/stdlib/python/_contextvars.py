@@ -11,8 +11,14 @@ def _now():
     return _current
 
 
+def _final(cls, /, **keywords):
+    raise TypeError(f"type '{cls.__mro__[1].__name__}' is not an acceptable base type")
+
+
 class Token:
     """What a variable was before it was set."""
+
+    __init_subclass__ = _final
 
     MISSING = _MISSING
     __slots__ = ("_context", "var", "old_value", "_used")
@@ -39,11 +45,17 @@ class Token:
 class ContextVar:
     """A variable with a value per context."""
 
+    __init_subclass__ = _final
+
     __slots__ = ("name", "_default", "__weakref__")
 
-    def __init__(self, name, /, *, default=_MISSING):
+    def __init__(self, *names, default=_MISSING):
+        if len(names) != 1:
+            raise TypeError(f"ContextVar() takes exactly 1 positional argument ({len(names)} given)")
+        name, = names
         if not isinstance(name, str):
             raise TypeError("context variable name must be a str")
+        hash(name)
         self.name = name
         self._default = default
 
@@ -91,9 +103,13 @@ class ContextVar:
 class Context:
     """A mapping of context variables to values."""
 
+    __init_subclass__ = _final
+
     __slots__ = ("_values", "_entered", "_outer", "__weakref__")
 
-    def __init__(self):
+    def __init__(self, *args, **kwargs):
+        if args or kwargs:
+            raise TypeError("Context() does not accept any arguments")
         self._values = {}
         self._entered = False
         self._outer = None

@@ -330,11 +330,12 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
 
 /// Tells a frame that an iterator it steps has ended: by an exception, or with a result that stands for one.
 unsafe fn tell_stopped(cx: &mut Context, object: &Value, frame: *mut Frame, value: Value, result: bool) -> PyResult {
-    if field(object, TRACE).is_none() {
+    // One that ends without a result does so without an exception.
+    if field(object, TRACE).is_none() || result && value.is_none() {
         return Ok(());
     }
     let error = match result {
-        true => exception::new(cx, ShapeId::STOP_ITERATION, if value.is_none() { &[] } else { std::slice::from_ref(&value) })?,
+        true => exception::new(cx, ShapeId::STOP_ITERATION, std::slice::from_ref(&value))?,
         false => value,
     };
     let (_, before) = remembered(object);
