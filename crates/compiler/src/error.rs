@@ -51,6 +51,10 @@ pub(crate) struct Error {
     pub(crate) kind: ErrorKind,
     pub(crate) message: String,
     pub(crate) range: Option<TextRange>,
+    /// Line, column, last line and last column, if they are not those of the range.
+    pub(crate) place: Option<(u32, u32, u32, u32)>,
+    /// The line is shown without its newline.
+    pub(crate) bare: bool,
 }
 
 /// Result of the passes of the compiler; the error is boxed to keep results small.
@@ -59,12 +63,12 @@ pub(crate) type Result<T> = std::result::Result<T, Box<Error>>;
 impl Error {
     /// A `SyntaxError` at `range`.
     pub(crate) fn syntax(message: impl Into<String>, range: TextRange) -> Box<Error> {
-        Box::new(Error { kind: ErrorKind::Syntax, message: message.into(), range: Some(range) })
+        Box::new(Error { kind: ErrorKind::Syntax, message: message.into(), range: Some(range), place: None, bare: false })
     }
 
     /// An error of some kind at `range`.
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, range: Option<TextRange>) -> Box<Error> {
-        Box::new(Error { kind, message: message.into(), range })
+        Box::new(Error { kind, message: message.into(), range, place: None, bare: false })
     }
 
     /// The error with its place in `source`.
@@ -80,11 +84,15 @@ impl Error {
                 text: None,
             };
         };
-        let (line, column) = source.character_position(range.start());
-        let (end_line, end_column) = source.character_position(range.end());
+        let ((line, column), (end_line, end_column)) = match self.place {
+            Some((line, column, end_line, end_column)) => ((line, column), (end_line, end_column)),
+            None => (source.character_position(range.start()), source.character_position(range.end())),
+        };
         let text = source.line_text(line).map(|text| {
             let mut text = text.to_owned();
-            if !text.ends_with('\n') {
+            if self.bare {
+                text.truncate(text.trim_end_matches('\n').len());
+            } else if !text.ends_with('\n') {
                 text.push('\n');
             }
             text

@@ -25,6 +25,8 @@ mod fold;
 mod fstring;
 mod function;
 mod future;
+
+mod grammar;
 mod lines;
 mod literal;
 mod module;
@@ -93,7 +95,11 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
         let tree = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete);
-        let tree = tree.map_err(|error| error.located(&source))?;
+        let tree = tree.map_err(|mut error| {
+            // The line of a file is read from the file.
+            error.bare &= filename.starts_with('<');
+            error.located(&source)
+        })?;
         module::compile(&source, &tree, filename, mode, options).map_err(|error| {
             // Past the parser the line is read from the file, of which there is none.
             let text = if filename.starts_with('<') { None } else { error.clone().located(&source).text };

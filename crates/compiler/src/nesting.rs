@@ -183,7 +183,12 @@ impl Indents {
         // The two ways of counting must agree on what is deeper.
         if column == last && other != last_other || column > last && other <= last_other {
             let message = "inconsistent use of tabs and spaces in indentation";
-            return Err(Error::new(ErrorKind::Tab, message, Some(range(start, start))));
+            let mut error = Error::new(ErrorKind::Tab, message, Some(range(start, start)));
+            error.place = Some((text.get(..start).map_or(0, |before| before.matches('\n').count()) as u32 + 1, 1, 0, 0));
+            if let Some((line, ..)) = error.place {
+                error.place = Some((line, 1, line, 0));
+            }
+            return Err(error);
         }
         if column > last {
             self.columns.push((column, other));

@@ -2,13 +2,16 @@
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
-use ruff_python_parser::{ParseOptions, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind, parse_expression_range, parse_unchecked};
+use ruff_python_parser::{
+    ParseError, ParseErrorType, ParseOptions, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind, parse_expression_range, parse_unchecked,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::tree::{self, Comments, Tree};
 use crate::{Mode, TreeOptions};
 use crate::diagnose::{diagnose, unsupported};
 use crate::error::{Error, ErrorKind, Result};
+use crate::grammar;
 use crate::scan::{Kind, Scanner, range};
 use crate::source::Source;
 
@@ -109,16 +112,40 @@ pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, intera
         if interactive && (at_end || scanned.is_some_and(is_open)) {
             return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(error.location)));
         }
-        return Err(diagnose(source, error, scanned));
+        return Err(named(source, mode, error, scanned, interactive));
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(unsupported(error));
+        let at = error.range.start().to_usize();
+        let found = grammar::find(grammar::Request { source, mode, at, incomplete: interactive, literal: None });
+        return Err(found.unwrap_or_else(|| unsupported(error)));
+    }
+    if let Some(deep) = scanned.filter(|error| error.message.ends_with("nested too deeply")) {
+        return Err(Box::new(Error { bare: true, ..deep.clone() }));
     }
     let tree = parsed.into_syntax();
     if let (Mode::Single, Mod::Module(module)) = (mode, &tree) {
         check_single(source, &module.body, interactive)?;
     }
     Ok(tree)
+}
+
+/// The error in CPython's words: by the grammar, or, for what that does not know, by what the parser said.
+fn named(source: &Source, mode: Mode, error: &ParseError, scanned: Option<&Error>, incomplete: bool) -> Box<Error> {
+    let at = error.location.start().to_usize();
+    let literal = in_literal(&error.error).then(|| (at, diagnose(source, error, None)));
+    let found = grammar::find(grammar::Request { source, mode, at, incomplete, literal });
+    found.unwrap_or_else(|| diagnose(source, error, scanned))
+}
+
+/// Is it about the text of a literal, which the grammar does not read?
+fn in_literal(error: &ParseErrorType) -> bool {
+    use ruff_python_parser::LexicalErrorType as Lexical;
+    matches!(
+        error,
+        ParseErrorType::Lexical(
+            Lexical::InvalidByteLiteral | Lexical::UnicodeError | Lexical::MissingUnicodeLbrace | Lexical::MissingUnicodeRbrace
+        )
+    )
 }
 
 /// Is it a bracket or a string that may be closed yet?

@@ -48,6 +48,9 @@ pub(crate) fn range(start: usize, end: usize) -> TextRange {
     TextRange::new(TextSize::new(start as u32), TextSize::new(end.max(start) as u32))
 }
 
+/// Specifiers whose fields have specifiers.
+const FIELDS_MAX: usize = 2;
+
 #[derive(Clone, Copy)]
 struct Quote {
     byte: u8,
@@ -312,9 +315,15 @@ impl<'s> Scanner<'s> {
                 b'{' if self.peek(1) == b'{' && !specifier => self.at += 2,
                 b'}' if self.peek(1) == b'}' && !specifier => self.at += 2,
                 b'{' => {
+                    let deep = specifier
+                        && self.modes.iter().filter(|mode| matches!(mode, Mode::Specifier(open) if open.start == quote.start)).count() > FIELDS_MAX;
                     self.at += 1;
                     self.brackets.push(Bracket { byte, at: start });
                     self.modes.push(Mode::Field { depth: self.brackets.len() });
+                    if deep {
+                        let kind = if quote.template { 't' } else { 'f' };
+                        return Err(Error::syntax(format!("{kind}-string: expressions nested too deeply"), range(start - 1, start - 1)));
+                    }
                     return self.token(Kind::Open, start);
                 }
                 b'}' if specifier => {

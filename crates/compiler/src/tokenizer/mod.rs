@@ -188,6 +188,19 @@ impl Tokenizer {
         }
     }
 
+    /// Begins at the start of a line instead of the start of the text; `line` is the number of the line before.
+    pub fn begin_at(&mut self, offset: usize, line: u32) {
+        self.cursor = offset;
+        self.input = offset;
+        self.line_start = offset;
+        self.line = line;
+    }
+
+    /// Is a string with replacement fields open?
+    pub fn in_literal(&self) -> bool {
+        !self.literals.is_empty()
+    }
+
     /// The text that was read so far.
     pub fn text(&self) -> &[u8] {
         &self.buffer
