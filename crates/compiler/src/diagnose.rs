@@ -253,11 +253,28 @@ impl Diagnosis<'_> {
         self.at
     }
 
+    /// The text of an f-string or t-string that contains the error, between its fields.
+    fn text_around(&self) -> Option<TextRange> {
+        use crate::tokenizer::{Kind, Tokenizer};
+        let mut tokenizer = Tokenizer::new(self.text.as_bytes().to_vec(), false);
+        while let Ok(token) = tokenizer.next(&mut |_| ()) {
+            let (start, end) = token.span.unwrap_or_default();
+            if token.kind == Kind::ENDMARKER || start > self.start() {
+                break;
+            }
+            if matches!(token.kind, Kind::FSTRING_MIDDLE | Kind::TSTRING_MIDDLE) && (start..end).contains(&self.start()) {
+                return Some(range(start, end));
+            }
+        }
+        None
+    }
+
     fn escape(&self) -> Box<Error> {
-        let literal = self.string_around();
+        let middle = self.text_around();
+        let literal = middle.unwrap_or_else(|| self.string_around());
         let text = self.source.slice(literal);
-        let quote = text.find(['\'', '"']).unwrap_or(0);
-        let content = quote + if text.get(quote..).is_some_and(|rest| rest.starts_with("'''") || rest.starts_with("\"\"\"")) { 3 } else { 1 };
+        let quote = if middle.is_some() { 0 } else { text.find(['\'', '"']).unwrap_or(0) };
+        let content = if middle.is_some() { 0 } else { quote + if text.get(quote..).is_some_and(|rest| rest.starts_with("'''") || rest.starts_with("\"\"\"")) { 3 } else { 1 } };
         let inside = self.start().saturating_sub(literal.start().to_usize()).min(text.len());
         let backslash = text.get(..inside).and_then(|before| before.rfind('\\')).unwrap_or(content);
         let first = backslash.saturating_sub(content);

@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Recursion,
     /// `OverflowError`
     Overflow,
+    /// `SyntaxError` with a message and nothing else
+    Bare,
 }
 
 /// An error of the source text.

@@ -18,6 +18,7 @@ mod condition;
 mod definite;
 mod diagnose;
 mod display;
+mod doubtful;
 mod error;
 mod exceptions;
 mod expression;
@@ -47,7 +48,8 @@ mod unparse;
 use lissom_bytecode::Code;
 
 pub use error::{CompileError, ErrorKind};
-pub use source::Decoder;
+pub use doubtful::{Warning, Warnings};
+pub use source::{Encoding, encoding_of};
 
 use source::Source;
 use tree::Tree;
@@ -75,10 +77,12 @@ pub struct Options<'o> {
     /// The source is being typed: what more input could complete is [`ErrorKind::Incomplete`], and the block of an
     /// interactive statement ends with an empty line.
     pub allow_incomplete: bool,
+    /// The end of the source does not end the blocks that are open, only the end of their last line does.
+    pub dont_imply_dedent: bool,
     /// The source was a `str`: a coding cookie is only a comment.
     pub ignore_cookie: bool,
-    /// Decodes encodings other than UTF-8, Latin-1 and ASCII.
-    pub decoder: Option<&'o Decoder<'o>>,
+    /// Where warnings are collected, if anyone asks for them.
+    pub warnings: Option<&'o Warnings>,
 }
 
 /// Stack that one level of the syntax tree may take, parser, passes and dropping considered.
@@ -88,18 +92,24 @@ const STACK_BASE: usize = 512 * 1024;
 
 /// Compiles `source`.
 pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>) -> Result<Code, CompileError> {
-    let nowhere = Source::new(String::new());
-    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
+    let text = source::decode(source, !options.ignore_cookie)?;
     let source = Source::new(text);
     let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
-        let tree = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete);
+        let tree = parse::parse(&source, mode, outline.error.as_deref(), options);
         let tree = tree.map_err(|mut error| {
             // The line of a file is read from the file.
             error.bare &= filename.starts_with('<');
+            if let Some(warnings) = options.warnings {
+                doubtful::of_text(&source, error.range.map_or(0, |range| range.start().to_usize()), warnings);
+            }
             error.located(&source)
         })?;
+        if let Some(warnings) = options.warnings {
+            doubtful::of_text(&source, usize::MAX, warnings);
+            doubtful::of_tree(&source, &tree, warnings);
+        }
         module::compile(&source, &tree, filename, mode, options).map_err(|error| {
             // Past the parser the line is read from the file, of which there is none.
             let text = if filename.starts_with('<') { None } else { error.clone().located(&source).text };
@@ -123,8 +133,7 @@ pub struct TreeOptions {
 
 /// Parses `source` to the tree that the module `ast` shows.
 pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: TreeOptions) -> Result<Tree, CompileError> {
-    let nowhere = Source::new(String::new());
-    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
+    let text = source::decode(source, !options.ignore_cookie)?;
     let source = Source::new(text);
     let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
@@ -132,8 +141,11 @@ pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: Tree
         if wanted.function_type {
             return parse::function_type(&source).map_err(|error| error.located(&source));
         }
-        let parsed = parse::parse_with(&source, mode, outline.error.as_deref(), options.allow_incomplete, wanted);
+        let parsed = parse::parse_with(&source, mode, outline.error.as_deref(), options, wanted);
         let (parsed, comments) = parsed.map_err(|error| error.located(&source))?;
+        if let Some(warnings) = options.warnings {
+            doubtful::of_text(&source, usize::MAX, warnings);
+        }
         tree::read(&source, &parsed, mode == Mode::Single, comments).map_err(|error| error.located(&source))
     };
     let tree = stacker::maybe_grow(stack, stack + STACK_BASE, read)?;

@@ -8,7 +8,7 @@ use ruff_python_parser::{
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::tree::{self, Comments, Tree};
-use crate::{Mode, TreeOptions};
+use crate::{Mode, Options, TreeOptions};
 use crate::diagnose::{diagnose, unsupported};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grammar;
@@ -16,15 +16,15 @@ use crate::scan::{Kind, Scanner, range};
 use crate::source::Source;
 
 /// A syntax tree and its type comments, as [`TreeOptions`] want them; see [`parse`].
-pub(crate) fn parse_with(source: &Source, mode: Mode, scanned: Option<&Error>, interactive: bool, wanted: TreeOptions) -> Result<(Mod, Comments)> {
-    let tree = parse(source, mode, scanned, interactive)?;
+pub(crate) fn parse_with(source: &Source, mode: Mode, scanned: Option<&Error>, options: &Options<'_>, wanted: TreeOptions) -> Result<(Mod, Comments)> {
+    let tree = parse(source, mode, scanned, options)?;
     if !wanted.type_comments && wanted.feature_version.is_none() {
         return Ok((tree, Comments::default()));
     }
     let parser_mode = if mode == Mode::Eval { ruff_python_parser::Mode::Expression } else { ruff_python_parser::Mode::Module };
     let minor = wanted.feature_version.unwrap_or(14);
-    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion { major: 3, minor });
-    let parsed = parse_unchecked(source.text(), options);
+    let dialect = ParseOptions::from(parser_mode).with_target_version(PythonVersion { major: 3, minor });
+    let parsed = parse_unchecked(source.text(), dialect);
     if wanted.feature_version.is_some()
         && let Some(error) = parsed.unsupported_syntax_errors().first()
     {
@@ -97,7 +97,8 @@ pub(crate) fn function_type(source: &Source) -> Result<Tree> {
 
 /// The syntax tree of a source; `scanned` is what the scanner found wrong with its brackets and strings. If `interactive`,
 /// an error that more input could mend is [`ErrorKind::Incomplete`].
-pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, interactive: bool) -> Result<Mod> {
+pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, options: &Options<'_>) -> Result<Mod> {
+    let interactive = options.allow_incomplete;
     let parser_mode = match mode {
         Mode::Exec | Mode::Single => ruff_python_parser::Mode::Module,
         Mode::Eval => ruff_python_parser::Mode::Expression,
@@ -105,13 +106,9 @@ pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, intera
     if mode != Mode::Exec {
         check_beginning(source, mode)?;
     }
-    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
-    let parsed = parse_unchecked(source.text(), options);
+    let dialect = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
+    let parsed = parse_unchecked(source.text(), dialect);
     if let Some(error) = parsed.errors().iter().min_by_key(|error| error.location.start()) {
-        let at_end = error.location.start().to_usize() >= source.text().trim_end().len();
-        if interactive && (at_end || scanned.is_some_and(is_open)) {
-            return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(error.location)));
-        }
         return Err(named(source, mode, error, scanned, interactive));
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
@@ -124,7 +121,7 @@ pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, intera
     }
     let tree = parsed.into_syntax();
     if let (Mode::Single, Mod::Module(module)) = (mode, &tree) {
-        check_single(source, &module.body, interactive)?;
+        check_single(source, &module.body, options)?;
     }
     Ok(tree)
 }
@@ -148,11 +145,6 @@ fn in_literal(error: &ParseErrorType) -> bool {
     )
 }
 
-/// Is it a bracket or a string that may be closed yet?
-fn is_open(error: &Error) -> bool {
-    error.message.ends_with("was never closed") || error.message.starts_with("unterminated triple-quoted")
-}
-
 /// An expression or interactive statement is not empty, and an expression is not indented.
 fn check_beginning(source: &Source, mode: Mode) -> Result<()> {
     let Ok(first) = Scanner::new(source.text()).next() else { return Ok(()) };
@@ -167,7 +159,7 @@ fn check_beginning(source: &Source, mode: Mode) -> Result<()> {
 }
 
 /// An interactive statement is one compound statement, or simple ones on one line.
-fn check_single(source: &Source, body: &[Stmt], interactive: bool) -> Result<()> {
+fn check_single(source: &Source, body: &[Stmt], options: &Options<'_>) -> Result<()> {
     let Some((first, rest)) = body.split_first() else { return Ok(()) };
     let compound = matches!(
         first,
@@ -190,9 +182,10 @@ fn check_single(source: &Source, body: &[Stmt], interactive: bool) -> Result<()>
         let at = first.end().to_usize() + end;
         return Err(Error::syntax("multiple statements found while compiling a single statement", range(at, at + 1)));
     }
-    // The block of a compound statement ends with an empty line.
-    let ended = source.text().trim_end_matches([' ', '\t']).ends_with("\n\n");
-    if interactive && compound && !ended && source.slice(first.range()).contains('\n') {
+    // The block of a compound statement ends with an empty line, or with its last line if that has ended.
+    let end = if options.dont_imply_dedent { "\n" } else { "\n\n" };
+    let ended = source.text().trim_end_matches([' ', '\t']).ends_with(end);
+    if options.allow_incomplete && compound && !ended && source.slice(first.range()).contains('\n') {
         return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(first.range())));
     }
     Ok(())

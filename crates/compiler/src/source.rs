@@ -4,10 +4,7 @@ use lissom_bytecode::Const;
 use ruff_python_ast::{AtomicNodeIndex, Decorator};
 use ruff_text_size::{TextRange, TextSize};
 
-use crate::error::{Error, ErrorKind, Result};
-
-/// Decodes source text of an encoding that the compiler does not know itself.
-pub type Decoder<'d> = dyn Fn(&str, &[u8]) -> Option<String> + 'd;
+use crate::error::{CompileError, ErrorKind};
 
 /// Decoded source text and where its lines begin; or, of a tree that a program made, its places and constants.
 pub(crate) struct Source {
@@ -164,66 +161,91 @@ fn without_comments(text: &str) -> String {
     text.split_inclusive('\n').map(|line| line.split_once('#').map_or(line.to_owned(), |(code, _)| format!("{code}\n"))).collect()
 }
 
+/// The encoding of source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, declared or not.
+    Utf8,
+    /// Latin-1.
+    Latin1,
+    /// Another one: whoever compiles decodes.
+    Other(String),
+}
+
+/// The encoding that a source declares.
+pub fn encoding_of(bytes: &[u8]) -> Encoding {
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    find_cookie(bytes).map_or(Encoding::Utf8, |(name, _)| encoding(&name))
+}
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Only the first twelve characters of a name tell whether it is one of those that need no codec.
+fn encoding(name: &str) -> Encoding {
+    let normal: String = name.chars().take(12).collect::<String>().to_ascii_lowercase().replace('_', "-");
+    let one_of = |names: &[&str]| names.iter().any(|name| normal.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')));
+    if one_of(&["utf-8"]) {
+        Encoding::Utf8
+    } else if one_of(&["latin-1", "iso-8859-1", "iso-latin-1"]) {
+        Encoding::Latin1
+    } else {
+        Encoding::Other(name.to_owned())
+    }
+}
+
 /// The text of `bytes`, by its byte order mark or coding cookie; `cookie` is false for text that was a `str`.
-pub(crate) fn decode(bytes: &[u8], cookie: bool, decoder: Option<&Decoder<'_>>) -> Result<String> {
+pub(crate) fn decode(bytes: &[u8], cookie: bool) -> std::result::Result<String, CompileError> {
     if bytes.len() >= u32::MAX as usize / 2 {
-        return Err(Error::new(ErrorKind::Overflow, "source is too large", None));
+        return Err(placeless(ErrorKind::Overflow, "source is too large".to_owned()));
     }
     if bytes.contains(&0) {
-        return Err(Error::new(ErrorKind::Syntax, "source code string cannot contain null bytes", None));
+        return Err(placeless(ErrorKind::Bare, "source code string cannot contain null bytes".to_owned()));
     }
-    let (bytes, mark) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+    let (bytes, mark) = match bytes.strip_prefix(MARK) {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
-    let encoding = if cookie { find_cookie(bytes) } else { None };
-    let encoding = encoding.as_deref().unwrap_or("utf-8");
-    let normal = encoding.to_ascii_lowercase().replace('_', "-");
-    let is_utf8 = normal == "utf-8" || normal == "utf8" || normal.starts_with("utf-8-");
-    if mark && !normal.starts_with("utf-8") {
-        return Err(Error::new(ErrorKind::Syntax, format!("encoding problem: {encoding} with BOM"), None));
+    let found = if cookie { find_cookie(bytes) } else { None };
+    let declared = found.as_ref().map_or(Encoding::Utf8, |(name, _)| encoding(name));
+    if let (true, Some((name, line))) = (mark && declared != Encoding::Utf8, &found) {
+        let name = if declared == Encoding::Latin1 { "iso-8859-1" } else { name };
+        let text = bytes.split(|byte| *byte == b'\n').nth(*line as usize - 1).unwrap_or(&[]);
+        let text = String::from_utf8_lossy(text).into_owned();
+        let end_column = text.chars().count() as u32;
+        let message = format!("encoding problem: {name} with BOM");
+        return Err(CompileError { kind: ErrorKind::Syntax, message, line: *line, column: 0, end_line: *line, end_column, text: Some(text) });
     }
-    if is_utf8 {
-        return match std::str::from_utf8(bytes) {
+    match declared {
+        Encoding::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(not_utf8(bytes, error)),
-        };
+            Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
+        },
+        Encoding::Latin1 => Ok(bytes.iter().map(|byte| *byte as char).collect()),
+        Encoding::Other(name) => Err(placeless(ErrorKind::Syntax, format!("unknown encoding: {name}"))),
     }
-    let latin = normal.starts_with("latin-1") || normal.starts_with("iso-8859-1") && !normal.starts_with("iso-8859-1-5");
-    let latin = latin && !matches!(normal.as_str(), "iso-8859-10" | "iso-8859-11" | "iso-8859-13" | "iso-8859-14" | "iso-8859-15" | "iso-8859-16");
-    if latin || normal == "iso-latin-1" || normal == "latin1" || normal == "l1" {
-        return Ok(bytes.iter().map(|byte| *byte as char).collect());
-    }
-    if matches!(normal.as_str(), "ascii" | "us-ascii") {
-        if let Some(at) = bytes.iter().position(|byte| !byte.is_ascii()) {
-            let message = format!(
-                "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                bytes.get(at).copied().unwrap_or(0)
-            );
-            return Err(Error::new(ErrorKind::Syntax, message, None));
-        }
-        return Ok(bytes.iter().map(|byte| *byte as char).collect());
-    }
-    decoder
-        .and_then(|decode| decode(encoding, bytes))
-        .ok_or_else(|| Error::new(ErrorKind::Syntax, format!("unknown encoding: {encoding}"), None))
 }
 
-fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Box<Error> {
-    let at = error.valid_up_to();
+fn placeless(kind: ErrorKind, message: String) -> CompileError {
+    CompileError { kind, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None }
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> CompileError {
+    let before = bytes.get(..at).unwrap_or(&[]);
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    let end = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\n')).map_or(bytes.len(), |length| at + length);
+    let column = String::from_utf8_lossy(bytes.get(start..at).unwrap_or(&[])).chars().count() as u32 + 1;
+    let text = String::from_utf8_lossy(bytes.get(start..end).unwrap_or(&[])).into_owned();
     let byte = bytes.get(at).copied().unwrap_or(0);
-    let reason = match error.error_len() {
-        None => "unexpected end of data",
-        Some(_) if matches!(byte, 0xc2..=0xf4) => "invalid continuation byte",
-        Some(_) => "invalid start byte",
-    };
-    let message = format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}");
-    Error::new(ErrorKind::Syntax, message, None)
+    let message = format!(
+        "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+    );
+    CompileError { kind: ErrorKind::Syntax, message, line, column, end_line: line, end_column: column, text: Some(text) }
 }
 
-/// The encoding that a comment on the first or second line names.
-fn find_cookie(bytes: &[u8]) -> Option<String> {
-    for line in bytes.split(|byte| matches!(byte, b'\n' | b'\r')).take(2) {
+/// The encoding that a comment on the first or second line names, and the line.
+fn find_cookie(bytes: &[u8]) -> Option<(String, u32)> {
+    for (index, line) in bytes.split(|byte| matches!(byte, b'\n' | b'\r')).take(2).enumerate() {
         let start = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'));
         let Some(comment) = start.and_then(|start| line.get(start..)) else { continue };
         if comment.first() != Some(&b'#') {
@@ -240,7 +262,7 @@ fn find_cookie(bytes: &[u8]) -> Option<String> {
                 .map(|byte| *byte as char)
                 .collect();
             if !value.is_empty() {
-                return Some(value);
+                return Some((value, index as u32 + 1));
             }
         }
     }
@@ -253,9 +275,10 @@ mod tests {
 
     #[test]
     fn cookies_are_found_where_python_looks() {
-        assert_eq!(find_cookie(b"# -*- coding: latin-1 -*-\n").as_deref(), Some("latin-1"));
-        assert_eq!(find_cookie(b"#!/bin/sh\n# vim: set fileencoding=utf-8 :\n").as_deref(), Some("utf-8"));
+        assert_eq!(find_cookie(b"# -*- coding: latin-1 -*-\n"), Some(("latin-1".to_owned(), 1)));
+        assert_eq!(find_cookie(b"#!/bin/sh\n# vim: set fileencoding=utf-8 :\n"), Some(("utf-8".to_owned(), 2)));
         assert_eq!(find_cookie(b"x = 1\n# coding: latin-1\n"), None);
+        assert_eq!(find_cookie(b"\n#coding:x\n"), Some(("x".to_owned(), 2)));
         assert_eq!(find_cookie(b"\n\n# coding: latin-1\n"), None);
     }
 

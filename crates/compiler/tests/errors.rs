@@ -15,6 +15,7 @@ fn outcome(snippet: &str, mode: Mode) -> (String, String) {
                 ErrorKind::Memory => "MemoryError",
                 ErrorKind::Recursion => "RecursionError",
                 ErrorKind::Overflow => "OverflowError",
+                ErrorKind::Bare => "SyntaxError",
             };
             (format!("{kind} {}", error.message), format!("{}:{}-{}:{}", error.line, error.column, error.end_line, error.end_column))
         }

@@ -1,15 +1,16 @@
 //! The bridge from the machine to the compiler: source to code, and compile errors to `SyntaxError` and its kin.
 
 use lissom_bytecode::Code;
-use lissom_compiler::{Mode, Options, compile};
+use lissom_compiler::{Mode, Options, Warnings, compile};
 use lissom_objects::{Context, PyResult};
-use lissom_stdlib::syntax_error::raise;
+use lissom_stdlib::syntax_error::{decoded, raise, warn_all};
 use lissom_vm::CompileMode;
 
 /// Flags of `compile()` that the compiler knows, as CPython numbers them.
 mod flag {
     pub const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
     pub const ALLOW_INCOMPLETE: u32 = 0x4000;
+    pub const DONT_IMPLY_DEDENT: u32 = 0x200;
     pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
     /// Ours: the source was a `str`.
     pub const TEXT: u32 = 0x100;
@@ -29,19 +30,23 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
         CompileMode::Eval => Mode::Eval,
         CompileMode::Single => Mode::Single,
     };
+    let decoded = if flags & flag::TEXT != 0 { None } else { decoded(cx, source, filename)? };
+    let warnings = Warnings::default();
     let options = Options {
         optimize: (flags >> flag::OPTIMIZE_SHIFT & 3) as u8,
         future_annotations: flags & flag::FUTURE_ANNOTATIONS != 0,
         allow_top_level_await: flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0,
         allow_incomplete: flags & flag::ALLOW_INCOMPLETE != 0,
-        ignore_cookie: flags & flag::TEXT != 0,
-        decoder: None,
+        dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
+        ignore_cookie: flags & flag::TEXT != 0 || decoded.is_some(),
+        warnings: Some(&warnings),
     };
-    let code = compile(source, filename, mode, &options).map_err(|error| raise(cx, &error, filename));
+    let compiled = compile(decoded.as_deref().unwrap_or(source), filename, mode, &options);
+    warn_all(cx, warnings, filename)?;
     if source.len() >= LARGE_SOURCE {
         lissom_host::raw::memory::give_back();
     }
-    code
+    compiled.map_err(|error| raise(cx, &error, filename))
 }
 
 /// Sources from this size on leave a tree behind that is worth giving back, in bytes.

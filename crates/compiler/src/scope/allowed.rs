@@ -28,7 +28,8 @@ impl Collector<'_> {
         if !kind.sees_class() {
             return Ok(());
         }
-        Err(Error::syntax(format!("{what} cannot be used within {}", place_name(kind)), range))
+        let place = if kind == ScopeKind::TypeValue { self.type_place } else { place_name(kind) };
+        Err(Error::syntax(format!("{what} cannot be used within {place}"), range))
     }
 
     pub(super) fn note_await(&mut self, range: TextRange) -> Result<()> {

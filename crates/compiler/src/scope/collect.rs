@@ -1,7 +1,7 @@
 //! One walk over the tree: which scopes there are, and what each does to each name.
 
 use ruff_python_ast::{
-    self as ast, Comprehension, Expr, ExprContext, InterpolatedStringElement, Parameters, Pattern, Stmt, TypeParam,
+    self as ast, Comprehension, Expr, ExprContext, InterpolatedStringElement, Parameters, Pattern, Stmt,
 };
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,6 +35,7 @@ pub(crate) fn collect(
         conditional: 0,
         in_iterable: 0,
         block: 0,
+        type_place: "a type alias",
         declarations: FxHashMap::default(),
     };
     let top = collector.names.intern("<module>");
@@ -65,6 +66,8 @@ pub(super) struct Collector<'n> {
     in_iterable: usize,
     /// The node of the innermost module or class.
     block: usize,
+    /// What the expression of a type parameter is part of.
+    pub(super) type_place: &'static str,
     declarations: FxHashMap<Variable, TextRange>,
 }
 
@@ -113,7 +116,7 @@ impl Collector<'_> {
     }
 
     /// Runs `inside` with a new scope as the current one.
-    fn within(
+    pub(super) fn within(
         &mut self,
         node: usize,
         role: Role,
@@ -155,7 +158,7 @@ impl Collector<'_> {
 
     // ---- names
 
-    fn note(&mut self, scope: ScopeId, name: Symbol, uses: Uses) {
+    pub(super) fn note(&mut self, scope: ScopeId, name: Symbol, uses: Uses) {
         let scope = self.scopes.get_mut(scope);
         match scope.uses.get_mut(&name) {
             Some(known) => *known = *known | uses,
@@ -166,7 +169,7 @@ impl Collector<'_> {
         }
     }
 
-    fn mangled(&mut self, name: &str) -> Symbol {
+    pub(super) fn mangled(&mut self, name: &str) -> Symbol {
         let private = self.scopes.get(self.current).private;
         self.names.mangled(private, name)
     }
@@ -284,7 +287,7 @@ impl Collector<'_> {
                     let ast::ExceptHandler::ExceptHandler(handler) = handler;
                     self.optional(&handler.type_)?;
                     if let Some(name) = &handler.name {
-                        self.bind(&name.id, Uses::DELETED, name.range)?;
+                        self.bind(&name.id, Uses::DELETED, handler.range)?;
                     }
                     self.conditionally(&[&handler.body])?;
                 }
@@ -428,14 +431,14 @@ impl Collector<'_> {
         self.optional(&node.value)
     }
 
-    fn annotation_parameter(&mut self) {
+    pub(super) fn annotation_parameter(&mut self) {
         let name = self.names.intern(".format");
         self.note(self.current, name, Uses::PARAMETER);
         self.scope().parameters.push(name);
     }
 
     fn function(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
-        self.bind(&node.name.id, Uses::BOUND, node.name.range)?;
+        self.bind(&node.name.id, Uses::BOUND, node.range)?;
         for decorator in &node.decorator_list {
             self.expression(&decorator.expression)?;
         }
@@ -495,7 +498,8 @@ impl Collector<'_> {
         for parameter in plain.chain(parameters.vararg.as_deref()).chain(parameters.kwarg.as_deref()) {
             let name = self.mangled(&parameter.name.id);
             if parameter.name.as_str() == "__debug__" {
-                return Err(Error::syntax("cannot assign to __debug__", parameter.range));
+                let place = TextRange::new(parameter.name.range.start(), parameter.range.end());
+                return Err(Error::syntax("cannot assign to __debug__", place));
             }
             if self.scopes.get(self.current).uses(name).has(Uses::PARAMETER) {
                 let message = format!("duplicate argument '{}' in function definition", parameter.name.id);
@@ -508,7 +512,11 @@ impl Collector<'_> {
     }
 
     fn class(&mut self, node: &ast::StmtClassDef) -> Result<()> {
-        self.bind(&node.name.id, Uses::BOUND, node.name.range)?;
+        self.bind(&node.name.id, Uses::BOUND, node.range)?;
+        let keywords = node.arguments.iter().flat_map(|arguments| &arguments.keywords);
+        if let Some(keyword) = keywords.into_iter().find(|keyword| keyword.arg.as_ref().is_some_and(|name| name.as_str() == "__debug__")) {
+            return Err(Error::syntax("cannot assign to __debug__", keyword.range));
+        }
         for decorator in &node.decorator_list {
             self.expression(&decorator.expression)?;
         }
@@ -576,40 +584,6 @@ impl Collector<'_> {
         }
     }
 
-    fn type_parameters(&mut self, parameters: &ast::TypeParams) -> Result<()> {
-        let mut default_seen = false;
-        for parameter in &parameters.type_params {
-            let (identifier, default, bound) = match parameter {
-                TypeParam::TypeVar(node) => (&node.name, &node.default, node.bound.as_deref()),
-                TypeParam::ParamSpec(node) => (&node.name, &node.default, None),
-                TypeParam::TypeVarTuple(node) => (&node.name, &node.default, None),
-            };
-            let name = self.mangled(&identifier.id);
-            if identifier.as_str() == "__classdict__" {
-                let message = "reserved name '__classdict__' cannot be used for type parameter";
-                return Err(Error::syntax(message, parameter.range()));
-            }
-            if self.scopes.get(self.current).uses(name).has(Uses::TYPE_PARAMETER) {
-                return Err(Error::syntax(format!("duplicate type parameter '{}'", identifier.id), parameter.range()));
-            }
-            if default.is_none() && default_seen {
-                let message = format!("non-default type parameter '{}' follows default type parameter", identifier.id);
-                return Err(Error::syntax(message, parameter.range()));
-            }
-            default_seen |= default.is_some();
-            self.note(self.current, name, Uses::BOUND | Uses::TYPE_PARAMETER);
-            for (expression, role) in [(bound, Role::Bound), (default.as_deref(), Role::Default)] {
-                if let Some(expression) = expression {
-                    self.within(address(expression), role, ScopeKind::TypeValue, &identifier.id, |inner| {
-                        inner.annotation_parameter();
-                        inner.expression(expression)
-                    })?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn pattern(&mut self, pattern: &Pattern) -> Result<()> {
         match pattern {
             Pattern::MatchValue(node) => self.expression(&node.value),
@@ -623,9 +597,14 @@ impl Collector<'_> {
             Pattern::MatchClass(node) => {
                 self.expression(&node.cls)?;
                 node.arguments.patterns.iter().try_for_each(|inner| self.pattern(inner))?;
-                node.arguments.keywords.iter().try_for_each(|keyword| self.pattern(&keyword.pattern))
+                node.arguments.keywords.iter().try_for_each(|keyword| {
+                    if keyword.attr.as_str() == "__debug__" {
+                        return Err(Error::syntax("cannot assign to __debug__", keyword.pattern.range()));
+                    }
+                    self.pattern(&keyword.pattern)
+                })
             }
-            Pattern::MatchStar(node) => self.capture_name(node.name.as_ref()),
+            Pattern::MatchStar(node) => node.name.as_ref().map_or(Ok(()), |name| self.bind(&name.id, Uses::BOUND, node.range)),
             Pattern::MatchAs(node) => {
                 if let Some(inner) = &node.pattern {
                     self.pattern(inner)?;
@@ -650,7 +629,7 @@ impl Collector<'_> {
         expression.as_ref().map_or(Ok(()), |expression| self.expression(expression))
     }
 
-    fn expression(&mut self, expression: &Expr) -> Result<()> {
+    pub(super) fn expression(&mut self, expression: &Expr) -> Result<()> {
         match expression {
             Expr::BoolOp(node) => self.expressions(&node.values),
             Expr::Named(node) => self.walrus(node),

@@ -15,6 +15,7 @@
 
 mod allowed;
 mod collect;
+mod generic;
 mod resolve;
 
 use lissom_bytecode::Capture;

@@ -114,6 +114,7 @@ impl Request<'_> {
             future_annotations: self.flags & 0x0100_0000 != 0,
             allow_top_level_await: self.flags & ALLOW_TOP_LEVEL_AWAIT != 0,
             allow_incomplete: self.flags & 0x4000 != 0,
+            dont_imply_dedent: self.flags & 0x200 != 0,
             ignore_cookie: self.text,
             ..Options::default()
         }
@@ -139,7 +140,12 @@ pub fn parse(cx: &mut Context, source: &[u8], request: &Request<'_>) -> PyResult
         optimize: request.tree_level(),
         function_type: request.mode == "func_type",
     };
-    let tree = lissom_compiler::parse_tree(source, request.mode(), &request.options(), wanted);
+    let decoded = if request.text { None } else { syntax_error::decoded(cx, source, request.filename)? };
+    let warnings = lissom_compiler::Warnings::default();
+    let mut options = Options { warnings: Some(&warnings), ..request.options() };
+    options.ignore_cookie |= decoded.is_some();
+    let tree = lissom_compiler::parse_tree(decoded.as_deref().unwrap_or(source), request.mode(), &options, wanted);
+    syntax_error::warn_all(cx, warnings, request.filename)?;
     let tree = tree.map_err(|error| syntax_error::raise(cx, &error, request.filename))?;
     build::build(cx, &tree)
 }
