@@ -36,15 +36,12 @@ pub(crate) fn of_text(source: &Source, end: usize, warnings: &Warnings) {
     let text = source.text();
     // A backslash, or a digit with a letter behind it, is rare enough.
     let bytes = text.as_bytes();
-    let runs_on = |pair: &[u8]| matches!(pair, [digit, letter] if digit.is_ascii_hexdigit() && matches!(letter, b'a' | b'e' | b'f' | b'i' | b'n' | b'o'));
-    let numbers = bytes.windows(3).any(|three| !three[0].is_ascii_alphabetic() && three[1].is_ascii_digit() && runs_on(&three[1..]))
-        || bytes.windows(2).next().is_some_and(|two| two[0].is_ascii_digit() && runs_on(two))
-        || text.contains("0x")
-        || text.contains("0X");
+    let runs_on = |pair: &[u8]| matches!(pair, [b'0'..=b'9' | b'.' | b'j' | b'J', b'a' | b'e' | b'f' | b'i' | b'n' | b'o']);
+    let numbers = bytes.windows(2).any(runs_on) || text.contains("0x") || text.contains("0X");
     if !bytes.contains(&b'\\') && !numbers {
         return;
     }
-    let mut finder = Finder { source, warnings, raw: Vec::new(), pending: Vec::new() };
+    let mut finder = Finder { source, warnings, previous: Kind::NEWLINE, raw: Vec::new(), pending: Vec::new() };
     let mut tokenizer = Tokenizer::new(bytes.to_vec(), false);
     let mut seen = 0;
     while let Ok(token) = tokenizer.next(&mut |_| ()) {
@@ -80,6 +77,8 @@ enum Text {
 struct Finder<'s> {
     source: &'s Source,
     warnings: &'s Warnings,
+    /// The kind of the token before.
+    previous: Kind,
     /// Whether the strings that are open are raw.
     raw: Vec<bool>,
     /// Escapes in the text of the strings that are open: they are told of at the end.
@@ -106,6 +105,11 @@ impl Finder<'_> {
     }
 
     fn token(&mut self, token: Token, start: usize, stop: usize, text: &str) {
+        self.look_at(token, start, stop, text);
+        self.previous = token.kind;
+    }
+
+    fn look_at(&mut self, token: Token, start: usize, stop: usize, text: &str) {
         match token.kind {
             Kind::STRING => {
                 let quote = text.find(['\'', '"']).unwrap_or(0);
@@ -116,7 +120,13 @@ impl Finder<'_> {
                 let bytes = prefix.contains('b');
                 if let Some((at, escape, octal)) = first_invalid(text, bytes) {
                     let at = start + at;
-                    let (line, place) = if bytes { (token.line, range(start, start + 2)) } else { (self.source.line(range(at, at).start()), range(at, at + 2)) };
+                    let (line, place) = {
+                        // On the first line of bytes, the prefix and the quotes are not counted.
+                        let line = self.source.line(range(at, at).start());
+                        let opening = quote + if text.get(quote..).is_some_and(|rest| rest.starts_with("'''") || rest.starts_with("\"\"\"")) { 3 } else { 1 };
+                        let place = if bytes && line == token.line { at - opening } else { at };
+                        (line, range(place, place + 2))
+                    };
                     self.escape(&escape, line, place, false, octal);
                 }
             }
@@ -125,6 +135,13 @@ impl Finder<'_> {
                 self.pending.push(Vec::new());
             }
             Kind::FSTRING_MIDDLE | Kind::TSTRING_MIDDLE if self.raw.last() == Some(&false) => {
+                // The text of a format specifier is told of at once.
+                if self.previous == Kind::COLON {
+                    if let Some((at, escape, octal)) = first_invalid(text, false) {
+                        self.escape(&escape, token.end_line, range(start + at, start + at + 2), false, octal);
+                    }
+                    return;
+                }
                 // The braces were looked at by the tokenizer.
                 if let Some((_, escape, octal)) = first_invalid(text, false).filter(|found| !matches!(found.1.as_str(), "{" | "}"))
                     && let Some(pending) = self.pending.last_mut()
@@ -136,7 +153,9 @@ impl Finder<'_> {
                 self.raw.pop();
                 for escape in self.pending.pop().unwrap_or_default() {
                     let octal = escape.starts_with('o');
-                    self.escape(escape.get(1..).unwrap_or(""), token.end_line, range(stop, stop + 1), false, octal);
+                    let rest = self.source.text().get(stop..).unwrap_or("");
+                    let width = 1 + usize::from(rest.chars().next().is_some_and(|next| next != '\n'));
+                    self.escape(escape.get(1..).unwrap_or(""), token.end_line, range(stop, stop + width), false, octal);
                 }
             }
             _ => {}
@@ -170,10 +189,10 @@ fn first_invalid(text: &str, bytes: bool) -> Option<(usize, String, bool)> {
 /// What is dubious in the tree.
 pub(crate) fn of_tree(source: &Source, tree: &Mod, warnings: &Warnings) {
     let early = RefCell::new(Vec::new());
-    let mut leaving = Leaving { finder: Finder { source, warnings: &early, raw: Vec::new(), pending: Vec::new() }, inside: Vec::new() };
+    let mut leaving = Leaving { finder: Finder { source, warnings: &early, previous: Kind::NEWLINE, raw: Vec::new(), pending: Vec::new() }, inside: Vec::new() };
     leaving.visit_mod(tree);
     warnings.borrow_mut().append(&mut early.into_inner());
-    let mut doubtful = Doubtful { finder: Finder { source, warnings, raw: Vec::new(), pending: Vec::new() } };
+    let mut doubtful = Doubtful { finder: Finder { source, warnings, previous: Kind::NEWLINE, raw: Vec::new(), pending: Vec::new() } };
     doubtful.visit_mod(tree);
 }
 

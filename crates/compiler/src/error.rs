@@ -45,6 +45,8 @@ pub struct CompileError {
     pub end_column: u32,
     /// The line of source, with its newline.
     pub text: Option<String>,
+    /// The line of the compound statement before the error and the whole source, for those who look for misspelt keywords; only of errors of the parser.
+    pub whole: Option<(u32, String)>,
 }
 
 /// An error before its place has been worked out.
@@ -84,6 +86,7 @@ impl Error {
                 end_line: 0,
                 end_column: 0,
                 text: None,
+                whole: None,
             };
         };
         let ((line, column), (end_line, end_column)) = match self.place {
@@ -99,7 +102,7 @@ impl Error {
             }
             text
         });
-        CompileError { kind: self.kind, message: self.message, line, column, end_line, end_column, text }
+        CompileError { kind: self.kind, message: self.message, line, column, end_line, end_column, text, whole: None }
     }
 }
 

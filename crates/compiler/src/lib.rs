@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod barry;
 mod call;
 mod class;
 mod compiler;
@@ -72,6 +73,8 @@ pub struct Options<'o> {
     pub optimize: u8,
     /// `from __future__ import annotations` is in force from outside.
     pub future_annotations: bool,
+    /// `from __future__ import barry_as_FLUFL` is in force from outside.
+    pub barry: bool,
     /// `await` is allowed at module level; the code is then a coroutine if it uses it.
     pub allow_top_level_await: bool,
     /// The source is being typed: what more input could complete is [`ErrorKind::Incomplete`], and the block of an
@@ -90,21 +93,45 @@ const STACK_PER_LEVEL: usize = 16 * 1024;
 /// Stack that is needed in any case.
 const STACK_BASE: usize = 512 * 1024;
 
+/// The text and its nesting.
+fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, nesting::Outline), CompileError> {
+    let source = Source::new(source::decode(source, !options.ignore_cookie)?);
+    let spelled = barry::spelled(source.text().to_owned(), options.barry);
+    let source = Source::new(spelled.map_err(|error| error.located(&source))?);
+    let outline = nesting::outline(source.text()).map_err(|error| {
+        // What nests too deeply for the parser may be wrong before that.
+        let at = error.range.map_or(0, |range| range.start().to_usize());
+        let named = match error.kind {
+            ErrorKind::Syntax => grammar::find(grammar::Request { source: &source, mode, at, incomplete: options.allow_incomplete, literal: None }),
+            _ => None,
+        };
+        named.unwrap_or(error).located(&source)
+    })?;
+    Ok((source, outline))
+}
+
+/// An error of the parser, with the source.
+fn whole(source: &Source, mode: Mode, error: Box<error::Error>) -> CompileError {
+    let at = error.range.map_or(0, |range| range.start().to_usize());
+    let line = if mode == Mode::Exec && error.message == "invalid syntax" { grammar::compound_before(source.text(), at) } else { 0 };
+    let mut text = source.text().to_owned();
+    if mode == Mode::Exec && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    CompileError { whole: Some((line, text)), ..error.located(source) }
+}
+
 /// Compiles `source`.
 pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>) -> Result<Code, CompileError> {
-    let text = source::decode(source, !options.ignore_cookie)?;
-    let source = Source::new(text);
-    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let (source, outline) = prepare(source, mode, options)?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
         let tree = parse::parse(&source, mode, outline.error.as_deref(), options);
-        let tree = tree.map_err(|mut error| {
-            // The line of a file is read from the file.
-            error.bare &= filename.starts_with('<');
+        let tree = tree.map_err(|error| {
             if let Some(warnings) = options.warnings {
                 doubtful::of_text(&source, error.range.map_or(0, |range| range.start().to_usize()), warnings);
             }
-            error.located(&source)
+            whole(&source, mode, error)
         })?;
         if let Some(warnings) = options.warnings {
             doubtful::of_text(&source, usize::MAX, warnings);
@@ -133,16 +160,14 @@ pub struct TreeOptions {
 
 /// Parses `source` to the tree that the module `ast` shows.
 pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: TreeOptions) -> Result<Tree, CompileError> {
-    let text = source::decode(source, !options.ignore_cookie)?;
-    let source = Source::new(text);
-    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let (source, outline) = prepare(source, mode, options)?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     let read = || {
         if wanted.function_type {
             return parse::function_type(&source).map_err(|error| error.located(&source));
         }
         let parsed = parse::parse_with(&source, mode, outline.error.as_deref(), options, wanted);
-        let (parsed, comments) = parsed.map_err(|error| error.located(&source))?;
+        let (parsed, comments) = parsed.map_err(|error| whole(&source, mode, error))?;
         if let Some(warnings) = options.warnings {
             doubtful::of_text(&source, usize::MAX, warnings);
         }

@@ -72,7 +72,8 @@ pub(crate) fn outline(text: &str) -> Result<Outline> {
         match token.kind {
             Kind::End => break,
             Kind::Open => {
-                if operand_before {
+                // A brace behind an operand is that of a replacement field.
+                if operand_before && bytes != b"{" {
                     level.chain += 1;
                 }
                 if scanner.brackets.len() > BRACKETS_MAX {

@@ -104,7 +104,7 @@ pub(crate) fn parse(source: &Source, mode: Mode, scanned: Option<&Error>, option
         Mode::Eval => ruff_python_parser::Mode::Expression,
     };
     if mode != Mode::Exec {
-        check_beginning(source, mode)?;
+        check_beginning(source, mode, options)?;
     }
     let dialect = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(source.text(), dialect);
@@ -146,8 +146,11 @@ fn in_literal(error: &ParseErrorType) -> bool {
 }
 
 /// An expression or interactive statement is not empty, and an expression is not indented.
-fn check_beginning(source: &Source, mode: Mode) -> Result<()> {
+fn check_beginning(source: &Source, mode: Mode, options: &Options<'_>) -> Result<()> {
     let Ok(first) = Scanner::new(source.text()).next() else { return Ok(()) };
+    if first.kind == Kind::End && options.allow_incomplete {
+        return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(range(0, 0))));
+    }
     if first.kind == Kind::End {
         return Err(Error::syntax("invalid syntax", range(0, 0)));
     }
@@ -184,7 +187,8 @@ fn check_single(source: &Source, body: &[Stmt], options: &Options<'_>) -> Result
     }
     // The block of a compound statement ends with an empty line, or with its last line if that has ended.
     let end = if options.dont_imply_dedent { "\n" } else { "\n\n" };
-    let ended = source.text().trim_end_matches([' ', '\t']).ends_with(end);
+    let text = if options.dont_imply_dedent { source.text() } else { source.text().trim_end_matches([' ', '\t']) };
+    let ended = text.ends_with(end);
     if options.allow_incomplete && compound && !ended && source.slice(first.range()).contains('\n') {
         return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(first.range())));
     }

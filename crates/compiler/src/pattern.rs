@@ -5,8 +5,8 @@
 
 use lissom_bytecode::ops::{NEGATE, USE_B, USE_C};
 use lissom_bytecode::{Const, Instr, Op};
-use ruff_python_ast::{self as ast, Expr, Pattern, Singleton};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::{self as ast, Expr, Operator, Pattern, Singleton};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::assemble::Label;
 use crate::compiler::{Compiler, Want};
@@ -101,10 +101,25 @@ impl<'a> Compiler<'a> {
         self.unit.jump_with(Instr::wide(Op::JumpIf, register, 0).with(NEGATE), fail);
     }
 
+    /// A pattern is compared with a literal or an attribute, nothing else.
+    fn check_value(&self, value: &Expr) -> Result<()> {
+        match value {
+            Expr::FString(_) | Expr::TString(_) => Err(Error::syntax("patterns may only match literals and attribute lookups", value.range())),
+            Expr::BinOp(node) if !matches!(node.op, Operator::Add | Operator::Sub) => {
+                let between = TextRange::new(node.left.end(), node.right.start());
+                let text = self.shared.source.slice(between);
+                let start = between.start() + TextSize::from((text.len() - text.trim_start().len()) as u32);
+                Err(Error::syntax("invalid syntax", TextRange::at(start, TextSize::from(text.trim().len() as u32))))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn pattern(&mut self, pattern: &'a Pattern, value: Register, matching: &mut Matching<'a>) -> Result<()> {
         self.unit.range = pattern.range();
         match pattern {
             Pattern::MatchValue(node) => {
+                self.check_value(&node.value)?;
                 if let Some(number) = self.immediate(&node.value)? {
                     let jump = Instr::new(Op::JumpIfEqInt, 0, value, number).with(NEGATE);
                     self.unit.jump_keeping(jump, matching.fail);
@@ -312,7 +327,7 @@ impl<'a> Compiler<'a> {
         let mut constants = Vec::with_capacity(keys.len());
         for key in keys {
             if let Some(constant) = self.folder().fold(key)? {
-                if constants.contains(&constant) {
+                if constants.iter().any(|known| known == &constant || equal_numbers(known, &constant)) {
                     let text = self.shared.source.slice(key.range()).to_owned();
                     let message = format!("mapping pattern checks duplicate key ({text})");
                     return Err(Error::syntax(message, range));
@@ -484,5 +499,23 @@ fn captured_names<'a>(pattern: &'a Pattern, names: &mut Vec<&'a ast::Identifier>
                 captured_names(inner, names);
             }
         }
+    }
+}
+
+/// Are they equal numbers of different types?
+fn equal_numbers(one: &Const, other: &Const) -> bool {
+    let whole = |constant: &Const| match constant {
+        Const::Bool(value) => Some(i64::from(*value)),
+        Const::Int(value) => Some(*value),
+        _ => None,
+    };
+    let real = |constant: &Const| match constant {
+        Const::Float(value) => Some(*value),
+        Const::Complex(value, 0.0) => Some(*value),
+        _ => whole(constant).map(|value| value as f64),
+    };
+    match (whole(one), whole(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => real(one).is_some_and(|one| real(other) == Some(one)),
     }
 }

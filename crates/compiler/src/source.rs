@@ -213,7 +213,7 @@ pub(crate) fn decode(bytes: &[u8], cookie: bool) -> std::result::Result<String, 
         let text = String::from_utf8_lossy(text).into_owned();
         let end_column = text.chars().count() as u32;
         let message = format!("encoding problem: {name} with BOM");
-        return Err(CompileError { kind: ErrorKind::Syntax, message, line: *line, column: 0, end_line: *line, end_column, text: Some(text) });
+        return Err(CompileError { kind: ErrorKind::Syntax, message, line: *line, column: 0, end_line: *line, end_column, text: Some(text), whole: None });
     }
     match declared {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
@@ -226,7 +226,7 @@ pub(crate) fn decode(bytes: &[u8], cookie: bool) -> std::result::Result<String, 
 }
 
 fn placeless(kind: ErrorKind, message: String) -> CompileError {
-    CompileError { kind, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None }
+    CompileError { kind, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, whole: None }
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> CompileError {
@@ -240,7 +240,7 @@ fn not_utf8(bytes: &[u8], at: usize) -> CompileError {
     let message = format!(
         "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
     );
-    CompileError { kind: ErrorKind::Syntax, message, line, column, end_line: line, end_column: column, text: Some(text) }
+    CompileError { kind: ErrorKind::Syntax, message, line, column, end_line: line, end_column: column, text: Some(text), whole: None }
 }
 
 /// The encoding that a comment on the first or second line names, and the line.

@@ -11,6 +11,7 @@ mod flag {
     pub const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
     pub const ALLOW_INCOMPLETE: u32 = 0x4000;
     pub const DONT_IMPLY_DEDENT: u32 = 0x200;
+    pub const BARRY: u32 = 0x40_0000;
     pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
     /// Ours: the source was a `str`.
     pub const TEXT: u32 = 0x100;
@@ -35,6 +36,7 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
     let options = Options {
         optimize: (flags >> flag::OPTIMIZE_SHIFT & 3) as u8,
         future_annotations: flags & flag::FUTURE_ANNOTATIONS != 0,
+        barry: flags & flag::BARRY != 0,
         allow_top_level_await: flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0,
         allow_incomplete: flags & flag::ALLOW_INCOMPLETE != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,

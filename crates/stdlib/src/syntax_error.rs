@@ -3,6 +3,9 @@
 use lissom_compiler::{CompileError, Encoding, ErrorKind, Warning, Warnings, encoding_of};
 use lissom_objects::{Context, PyResult, Raised, ShapeId, Value, codec, exception};
 
+/// The slot of `SyntaxError._metadata`.
+const METADATA: u16 = 8;
+
 /// Raises what a compile error stands for.
 pub fn raise(cx: &mut Context, error: &CompileError, filename: &str) -> Raised {
     let kind = match error.kind {
@@ -23,14 +26,26 @@ pub fn raise(cx: &mut Context, error: &CompileError, filename: &str) -> Raised {
 
 fn syntax_error(cx: &mut Context, kind: ShapeId, error: &CompileError, filename: &str) -> PyResult<Value> {
     let message = cx.new_str(&error.message)?;
+    // A line of a file is shown as it is in the file.
+    let is_file = !filename.starts_with('<') && lissom_host::source::is_file(std::path::Path::new(filename));
     let filename = cx.new_str(filename)?;
     let text = match &error.text {
+        Some(text) if is_file && !text.ends_with('\n') => cx.new_str(&format!("{text}\n"))?,
         Some(text) => cx.new_str(text)?,
         None => Value::NONE,
     };
     let number = |at: u32| Value::int32(at as i32);
     let fields = [filename, number(error.line), number(error.column), text, number(error.end_line), number(error.end_column)];
-    filled(cx, kind, message, fields)
+    let made = filled(cx, kind, message, fields)?;
+    let metadata = match &error.whole {
+        Some((line, source)) => {
+            let source = cx.new_str(source)?;
+            cx.new_tuple(&[number(*line), Value::int32(0), source])?
+        }
+        None => Value::NONE,
+    };
+    exception::set_member(cx, &made, METADATA, metadata);
+    Ok(made)
 }
 
 fn filled(cx: &mut Context, kind: ShapeId, message: Value, fields: [Value; 6]) -> PyResult<Value> {

@@ -173,16 +173,16 @@ impl Reader<'_> {
             let quote = text.find(['\'', '"']).unwrap_or(0);
             reader.shape(node) == Shape::Token && text.get(..quote).is_some_and(|prefix| prefix.contains(['b', 'B']))
         };
-        let bytes = parts.iter().filter(|part| is_bytes(self, **part)).count();
         let template = |reader: &Self, part: NodeId| reader.shape(part) == Shape::TString;
         let odd = parts.iter().copied().find(|part| template(self, *part) != parts.first().is_some_and(|first| template(self, *first)));
-        if bytes > 0 && bytes < parts.len() {
-            self.problem = Some(self.at_last(ErrorKind::Syntax, "cannot mix bytes and nonbytes literals".to_owned()));
-            return Err(Stop);
-        }
         if let (Some(&first), Some(odd)) = (parts.first(), odd) {
             let message = "cannot mix t-string literals with string or bytes literals";
             self.problem = Some(self.between(first, odd, message.to_owned()));
+            return Err(Stop);
+        }
+        let bytes = parts.iter().filter(|part| is_bytes(self, **part)).count();
+        if bytes > 0 && bytes < parts.len() {
+            self.problem = Some(self.at_last(ErrorKind::Syntax, "cannot mix bytes and nonbytes literals".to_owned()));
             return Err(Stop);
         }
         let end = self.at;

@@ -135,6 +135,7 @@ pub(crate) fn find(request: Request<'_>) -> Option<Box<Error>> {
     let text = source.text();
     let grammar = Grammar::read();
     let mut tokenizer = Tokenizer::new(text.as_bytes().to_vec(), false);
+    tokenizer.bare_end = request.mode != Mode::Exec;
     if request.mode == Mode::Exec {
         let (offset, line) = beginning(text, request.at);
         tokenizer.begin_at(offset, line);
@@ -182,6 +183,33 @@ pub(crate) fn find(request: Request<'_>) -> Option<Box<Error>> {
         _ => reader.at_tokens(last, last + 1, "invalid syntax".to_owned()),
     };
     Some(reader.named(problem, source))
+}
+
+/// The line of the compound statement that ends where the statement with the error at `at` begins, at the outermost level; else 0.
+pub(crate) fn compound_before(text: &str, at: usize) -> u32 {
+    const COMPOUND: [&str; 10] = ["if", "for", "while", "try", "with", "def", "class", "async", "match", "@"];
+    let mut tokenizer = Tokenizer::new(text.as_bytes().to_vec(), false);
+    let (mut fresh, mut known, mut last) = (true, 0, 0);
+    while let Ok(token) = tokenizer.next(&mut |_| ()) {
+        let Some((start, end)) = token.span else {
+            if token.kind == Kind::ENDMARKER {
+                break;
+            }
+            continue;
+        };
+        if start > at {
+            break;
+        }
+        if fresh && tokenizer.depth() == 0 {
+            let word = text.get(start..end).unwrap_or("");
+            if !matches!(word, "else" | "elif" | "except" | "finally" | "case") {
+                known = last;
+                last = if COMPOUND.contains(&word) { token.line } else { 0 };
+            }
+        }
+        fresh = token.kind == Kind::NEWLINE;
+    }
+    if last == 0 { known } else { 0 }
 }
 
 /// Where the statement before the one that contains `at` begins, at the outermost level, and the line before that.

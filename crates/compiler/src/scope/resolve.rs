@@ -66,6 +66,11 @@ fn bind(
     }
     if uses.has(Uses::NONLOCAL) {
         return match find(scopes, id, name, class_cell, namespace_cell) {
+            Some(variable) if scopes.get(variable.scope).kind == ScopeKind::TypeParameters && scopes.get(variable.scope).uses(name).has(Uses::TYPE_PARAMETER) => {
+                let message = format!("nonlocal binding not allowed for type parameter '{}'", names.text(name));
+                let range = declarations.get(&Variable { scope: id, name }).copied().unwrap_or_default();
+                Err(Error::syntax(message, range))
+            }
             Some(variable) => Ok(Binding::Variable(variable)),
             None => {
                 let message = format!("no binding for nonlocal '{}' found", names.text(name));
@@ -80,10 +85,32 @@ fn bind(
             _ => Binding::Variable(Variable { scope: id, name }),
         });
     }
+    if let Some(binding) = hidden(scopes, id, name) {
+        return Ok(binding);
+    }
     Ok(match find(scopes, id, name, class_cell, namespace_cell) {
         Some(variable) => Binding::Variable(variable),
         None => Binding::Implicit,
     })
+}
+
+/// What a class that an annotation scope sees into makes of a name: one that it binds is looked for there and in the globals, not in
+/// the functions around it.
+fn hidden(scopes: &Scopes, id: ScopeId, name: Symbol) -> Option<Binding> {
+    let view = scopes.get(id).class_view?;
+    let mut at = scopes.get(id).parent?;
+    while at != view {
+        let scope = scopes.get(at);
+        if scope.uses(name).has(Uses::BOUND | Uses::PARAMETER) {
+            return None;
+        }
+        at = scope.parent?;
+    }
+    let uses = scopes.get(view).uses(name);
+    if uses.has(Uses::GLOBAL) {
+        return Some(Binding::Global);
+    }
+    (uses.has(Uses::BOUND) && !uses.has(Uses::NONLOCAL | Uses::TYPE_PARAMETER)).then_some(Binding::Implicit)
 }
 
 /// The variable that `name` means when it is not bound in scope `id` itself.

@@ -148,6 +148,8 @@ pub struct Tokenizer {
     ended: bool,
     /// The last line lacked its newline.
     implicit_newline: bool,
+    /// A last line without a newline has none.
+    pub bare_end: bool,
     at_line_start: bool,
     pending: i32,
     blocks: Vec<(u32, u32)>,
@@ -177,6 +179,7 @@ impl Tokenizer {
             extra,
             ended: false,
             implicit_newline: false,
+            bare_end: false,
             at_line_start: true,
             pending: 0,
             blocks: vec![(0, 0)],

@@ -107,7 +107,8 @@ impl Tokenizer {
         if next == b'\r' {
             next = self.read(more);
         }
-        if next != b'\n' {
+        let bare = self.bare_end && self.implicit_newline && self.cursor == self.input;
+        if next != b'\n' || bare {
             return Err(Fault::Continuation);
         }
         next = self.read(more);
@@ -164,6 +165,7 @@ impl Tokenizer {
     fn newline(&mut self, blank: bool) -> Result<Option<Token>> {
         self.at_line_start = true;
         if blank || !self.brackets.is_empty() {
+            self.comment_newline = false;
             return if self.extra { self.here(Kind::NL).map(Some) } else { Ok(None) };
         }
         if self.comment_newline && self.extra {

@@ -112,6 +112,7 @@ impl Request<'_> {
         Options {
             optimize: self.optimize,
             future_annotations: self.flags & 0x0100_0000 != 0,
+            barry: self.flags & 0x40_0000 != 0,
             allow_top_level_await: self.flags & ALLOW_TOP_LEVEL_AWAIT != 0,
             allow_incomplete: self.flags & 0x4000 != 0,
             dont_imply_dedent: self.flags & 0x200 != 0,

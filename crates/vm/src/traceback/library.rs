@@ -3,6 +3,8 @@
 
 use lissom_objects::{Context, PyResult, Value, exception};
 
+use super::{entry, entry_code, field};
+use crate::code::CodeCell;
 use crate::machine::Machine;
 
 /// The text of an exception with its traceback and what it came from, as `traceback` words it; `None` if that does not work.
@@ -20,7 +22,7 @@ pub fn text(cx: &mut Context, error: &Value) -> Option<Value> {
 }
 
 fn formatted(cx: &mut Context, error: &Value) -> PyResult<Value> {
-    sources(cx)?;
+    sources(cx, error)?;
     let module = (cx.hooks.import)(cx, "traceback")?;
     let class = cx.type_of(error);
     let trace = exception::fields(cx, error).and_then(|fields| fields.traceback.clone()).unwrap_or(Value::NONE);
@@ -44,9 +46,41 @@ fn formatted(cx: &mut Context, error: &Value) -> PyResult<Value> {
     cx.new_str_joined(&parts)
 }
 
+/// How many tracebacks of a chain are looked through for embedded sources.
+const LOOKED_THROUGH_MAX: usize = 64;
+
+/// The sources of the embedded library that an exception and what it came from passed through.
+fn embedded(cx: &mut Context, error: &Value, sources: &mut Vec<(String, Vec<u8>)>) {
+    let mut open = vec![error.clone()];
+    let mut looked_through = 0;
+    while let Some(error) = open.pop() {
+        looked_through += 1;
+        if looked_through > LOOKED_THROUGH_MAX {
+            return;
+        }
+        let Some(fields) = exception::fields(cx, &error) else { continue };
+        let mut at = fields.traceback.clone();
+        open.extend(fields.cause.clone());
+        open.extend(fields.context.clone());
+        while let Some(traceback) = at {
+            at = field(&traceback, entry::NEXT);
+            let Some((code, _)) = entry_code(&traceback) else { continue };
+            let Some(name) = CodeCell::of(&code).and_then(|code| code.filename.clone()) else { continue };
+            let name = cx.string_lossy(&name);
+            if sources.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            if let Some(source) = super::report::embedded_source(cx, &name) {
+                sources.push((name, source));
+            }
+        }
+    }
+}
+
 /// Tells `linecache` the sources that are no files.
-fn sources(cx: &mut Context) -> PyResult {
-    let sources = Machine::of(cx).sources.clone();
+fn sources(cx: &mut Context, error: &Value) -> PyResult {
+    let mut sources = Machine::of(cx).sources.clone();
+    embedded(cx, error, &mut sources);
     if sources.is_empty() {
         return Ok(());
     }

@@ -306,16 +306,20 @@ fn anchors(expression: &str) -> Option<(usize, usize)> {
     }
 }
 
+/// The source of a file of the embedded library.
+pub(super) fn embedded_source(cx: &mut Context, file: &str) -> Option<Vec<u8>> {
+    let inner = file.strip_prefix("<lissom>/")?;
+    let name = inner.strip_suffix("/__init__.py").or_else(|| inner.strip_suffix(".py"))?.replace('/', ".");
+    (Machine::of(cx).library_source)(&name)
+}
+
 /// A line of a source file, if it can be read.
 pub fn source_line(cx: &mut Context, file: &str, line: u32) -> Option<String> {
     if line == 0 {
         return None;
     }
     let source = match file.strip_prefix("<lissom>/") {
-        Some(inner) => {
-            let name = inner.strip_suffix("/__init__.py").or_else(|| inner.strip_suffix(".py"))?.replace('/', ".");
-            (Machine::of(cx).library_source)(&name)?
-        }
+        Some(_) => embedded_source(cx, file)?,
         None if file.starts_with('<') => Machine::of(cx).source_of(file)?,
         None => lissom_host::source::read(std::path::Path::new(file)).ok()?,
     };
