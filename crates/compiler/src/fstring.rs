@@ -37,7 +37,7 @@ impl<'a> Pieces<'a> {
 
     fn value(&mut self, node: &'a InterpolatedElement) {
         if let Some(debug) = &node.debug_text {
-            self.text(debug.as_str().as_bytes().to_vec());
+            self.text(crate::source::without_comments(debug.as_str()).into_bytes());
         }
         self.list.push(Piece::Value(node));
     }

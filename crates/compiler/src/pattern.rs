@@ -111,6 +111,7 @@ impl<'a> Compiler<'a> {
                 let start = between.start() + TextSize::from((text.len() - text.trim_start().len()) as u32);
                 Err(Error::syntax("invalid syntax", TextRange::at(start, TextSize::from(text.trim().len() as u32))))
             }
+            Expr::UnaryOp(node) => self.check_value(&node.operand),
             _ => Ok(()),
         }
     }

@@ -5,6 +5,7 @@ use ruff_python_ast::{AtomicNodeIndex, Decorator};
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::error::{CompileError, ErrorKind};
+use crate::tokenizer::{Kind, Tokenizer};
 
 /// Decoded source text and where its lines begin; or, of a tree that a program made, its places and constants.
 pub(crate) struct Source {
@@ -68,8 +69,7 @@ impl Source {
     /// `field` has the braces, `expression` is without parentheses.
     pub(crate) fn interpolation_text(&self, field: TextRange, expression: TextRange) -> String {
         let start = field.start() + TextSize::new(1);
-        let mut text = without_comments(self.slice(TextRange::new(start, expression.start().max(start))));
-        text.push_str(self.slice(expression));
+        let mut text = without_comments(self.slice(TextRange::new(start, expression.end().max(start))));
         let rest = self.slice(TextRange::new(expression.end(), field.end().max(expression.end())));
         let rest = without_comments(rest);
         let end = rest.find(['=', '!', ':', '}']).unwrap_or(rest.len());
@@ -154,11 +154,25 @@ impl Source {
     }
 }
 
-fn without_comments(text: &str) -> String {
+/// The text of an expression without the comments in it.
+pub(crate) fn without_comments(text: &str) -> String {
     if !text.contains('#') {
         return text.to_owned();
     }
-    text.split_inclusive('\n').map(|line| line.split_once('#').map_or(line.to_owned(), |(code, _)| format!("{code}\n"))).collect()
+    // In brackets, so that newlines mean nothing.
+    let mut tokenizer = Tokenizer::new(format!("({text}").into_bytes(), true);
+    let (mut kept, mut from) = (String::new(), 0);
+    while let Ok(token) = tokenizer.next(&mut |_| ()) {
+        if token.kind == Kind::ENDMARKER {
+            break;
+        }
+        if let (Kind::COMMENT, Some((start, end))) = (token.kind, token.span) {
+            kept.push_str(text.get(from..start - 1).unwrap_or(""));
+            from = end - 1;
+        }
+    }
+    kept.push_str(text.get(from..).unwrap_or(""));
+    kept
 }
 
 /// The encoding of source text.

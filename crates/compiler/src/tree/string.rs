@@ -98,7 +98,7 @@ impl Reader<'_> {
         if let Some(debug) = &node.debug_text {
             let start = node.range.start().to_u32() + 1;
             let range = Self::between(start, start + debug.as_str().len() as u32);
-            pieces.text(range, debug.as_str().as_bytes().to_vec(), false);
+            pieces.text(range, crate::source::without_comments(debug.as_str()).into_bytes(), false);
             if conversion < 0 && node.format_spec.is_none() {
                 conversion = 'r' as i64;
             }

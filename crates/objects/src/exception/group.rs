@@ -198,6 +198,10 @@ impl BaseExceptionGroup {
             let name = cx.name_of_type(&class);
             return Err(cx.type_error(&format!("Cannot nest BaseExceptions in '{name}'")));
         }
+        // The text of any other sequence is asked for now, when it may fail.
+        if !matches!(given.shape(), ShapeId::LIST) && given.as_tuple().is_none() {
+            cx.repr(given)?;
+        }
         let arguments = cx.new_tuple(args.rest)?;
         let group = new_of_class(cx, &class, arguments)?;
         let items = cx.new_tuple_from(items)?;
@@ -221,6 +225,32 @@ impl BaseExceptionGroup {
         let tail = format!(" ({count} sub-exception{})", if count == 1 { "" } else { "s" });
         let text = cx.as_str(&message).map_or(&[][..], |view| view.bytes);
         cx.new_str_joined(&[text, tail.as_bytes()])
+    }
+
+    /// Return repr(self).
+    #[sig("(self, /)")]
+    fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let exceptions = exceptions_of(cx, args.this());
+        let message = member(cx, args.this(), 0).unwrap_or(Value::EMPTY_STRING);
+        let given = super::fields(cx, args.this()).and_then(|fields| fields.args.clone());
+        let given = given.as_ref().and_then(Value::as_tuple).and_then(|given| given.get(1)).cloned();
+        // The sequence that was given may have changed; its exceptions are the group's.
+        let shown = match given {
+            Some(given) if given.shape() == ShapeId::LIST => {
+                let list = cx.new_list()?;
+                for exception in exceptions.as_tuple().unwrap_or_default() {
+                    cx.list_push(&list, exception.clone())?;
+                }
+                list
+            }
+            Some(given) if given.as_tuple().is_none() => given,
+            _ => exceptions,
+        };
+        let (message, shown) = (cx.repr(&message)?, cx.repr(&shown)?);
+        let name = cx.type_name(args.this());
+        let bytes = |cx: &Context, text: &Value| cx.as_str(text).map_or_else(Vec::new, |text| text.bytes.to_vec());
+        let (message, shown) = (bytes(cx, &message), bytes(cx, &shown));
+        cx.new_str_joined(&[name.as_bytes(), b"(", &message, b", ", &shown, b")"])
     }
 
     /// Make a group like this one with other exceptions.
