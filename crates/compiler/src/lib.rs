@@ -111,7 +111,7 @@ fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, 
 }
 
 /// An error of the parser, with the source.
-fn whole(source: &Source, mode: Mode, error: Box<error::Error>) -> CompileError {
+fn whole(source: &Source, mode: Mode, error: error::Error) -> CompileError {
     let at = error.range.map_or(0, |range| range.start().to_usize());
     let line = if mode == Mode::Exec && error.message == "invalid syntax" { grammar::compound_before(source.text(), at) } else { 0 };
     let mut text = source.text().to_owned();
@@ -131,7 +131,7 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
             if let Some(warnings) = options.warnings {
                 doubtful::of_text(&source, error.range.map_or(0, |range| range.start().to_usize()), warnings);
             }
-            whole(&source, mode, error)
+            whole(&source, mode, *error)
         })?;
         if let Some(warnings) = options.warnings {
             doubtful::of_text(&source, usize::MAX, warnings);
@@ -167,7 +167,7 @@ pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: Tree
             return parse::function_type(&source).map_err(|error| error.located(&source));
         }
         let parsed = parse::parse_with(&source, mode, outline.error.as_deref(), options, wanted);
-        let (parsed, comments) = parsed.map_err(|error| whole(&source, mode, error))?;
+        let (parsed, comments) = parsed.map_err(|error| whole(&source, mode, *error))?;
         if let Some(warnings) = options.warnings {
             doubtful::of_text(&source, usize::MAX, warnings);
         }
