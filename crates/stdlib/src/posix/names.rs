@@ -235,6 +235,13 @@ impl Functions {
             }
             Target::Name(name) => host::chmod(folder, &name, mode, follow),
         };
+        if !follow && result == Err(Errno(95)) {
+            // The system has no permissions for links.
+            return match folder {
+                Some(_) => Err(cx.value_error("chmod: cannot use dir_fd and follow_symlinks together")),
+                None => Err(cx.not_implemented("chmod: follow_symlinks unavailable on this platform")),
+            };
+        }
         named(cx, result, args.opt(0))?;
         Ok(Value::NONE)
     }
