@@ -126,8 +126,8 @@ impl Context {
     fn bytes_like_slowly<'a>(&mut self, value: &'a Value) -> PyResult<Held<'a>> {
         let view = if self.cell::<MemoryView>(value).is_some() {
             value.clone()
-        } else if let Some(view) = self.python_view(value)? {
-            view
+        } else if self.special(value, Special::Buffer).is_some() {
+            crate::memoryview::ops::new(self, value)?
         } else {
             let name = self.type_name(value);
             return Err(self.type_error(&format!("a bytes-like object is required, not '{name}'")));
@@ -163,7 +163,11 @@ impl Context {
     /// # Errors
     /// `TypeError` if they cannot be written.
     pub fn with_buffer_mut<R>(&mut self, value: &Value, body: impl FnOnce(&mut [u8]) -> R) -> PyResult<R> {
-        let made = if self.cell::<MemoryView>(value).is_none() && exporter_of(self, value).is_none() { self.python_view(value)? } else { None };
+        let made = if self.cell::<MemoryView>(value).is_none() && exporter_of(self, value).is_none() && self.special(value, Special::Buffer).is_some() {
+            Some(crate::memoryview::ops::new(self, value)?)
+        } else {
+            None
+        };
         let value = made.as_ref().unwrap_or(value);
         let place = match self.get::<MemoryView>(value) {
             Some(view) if view.is_contiguous() && !view.is_readonly() => view.place(self),

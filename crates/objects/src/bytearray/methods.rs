@@ -289,7 +289,7 @@ impl ArrayMethods {
     /// Return a buffer object that exposes the underlying memory of the object.
     #[sig("(self, flags, /)")]
     fn __buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        crate::memoryview::ops::new(cx, args.this())
+        crate::memoryview::ops::of_native(cx, args.this())
     }
 
     /// Release the buffer object that exposes the underlying memory of the object.

@@ -420,7 +420,7 @@ impl ViewMethods {
     /// Return a buffer object that exposes the underlying memory of the object.
     #[sig("(self, flags, /)")]
     fn __buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        ops::new(cx, args.this())
+        ops::of_native(cx, args.this())
     }
 
     /// Release the buffer object that exposes the underlying memory of the object.

@@ -4,6 +4,7 @@ pub mod item;
 pub mod layout;
 pub mod methods;
 pub mod ops;
+mod wrapper;
 
 pub use layout::MemoryView;
 pub use methods::SPEC;

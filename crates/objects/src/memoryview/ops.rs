@@ -3,6 +3,7 @@
 use super::item::{self, refuse};
 use super::layout::{DIMENSIONS_MAX, Geometry, MemoryView, NewView};
 use crate::context::{Context, PyResult, Raised};
+use crate::names::Special;
 use crate::shape::ShapeId;
 use crate::str::TextBuilder;
 use crate::value::Value;
@@ -12,6 +13,21 @@ use crate::value::Value;
 /// # Errors
 /// `TypeError` if it has none.
 pub fn new(cx: &mut Context, object: &Value) -> PyResult<Value> {
+    // A class of a program that says how comes before the layout it inherits.
+    if cx.class_of(object).flags.has(crate::typeobject::TypeFlags::HEAP)
+        && cx.special(object, Special::Buffer).is_some_and(|method| method.shape() == ShapeId::FUNCTION)
+        && let Some(view) = cx.python_view(object)?
+    {
+        return super::wrapper::wrap(cx, object, &view);
+    }
+    of_native(cx, object)
+}
+
+/// As [`new`], but what a class of a program says is not asked first.
+///
+/// # Errors
+/// As [`new`].
+pub fn of_native(cx: &mut Context, object: &Value) -> PyResult<Value> {
     if let Some(view) = open(cx, object)? {
         return view.make(cx);
     }
@@ -30,7 +46,7 @@ pub fn new(cx: &mut Context, object: &Value) -> PyResult<Value> {
         return view.make(cx);
     }
     if let Some(view) = cx.python_view(object)? {
-        return Ok(view);
+        return super::wrapper::wrap(cx, object, &view);
     }
     let name = cx.type_name(object);
     Err(cx.type_error(&format!("memoryview: a bytes-like object is required, not '{name}'")))

@@ -146,7 +146,10 @@ impl Native {
         }
         let parsed = self.wording == Wording::Parsed && !signature.varargs;
         if parsed && (given + keywords > most || self.is_nameless() && !fits) {
-            let (much, count) = if least == most {
+            // What can be given by name is counted as a whole.
+            let (much, count) = if !self.is_nameless() {
+                ("at most", most)
+            } else if least == most {
                 ("exactly", most)
             } else if given < least {
                 ("at least", least)
