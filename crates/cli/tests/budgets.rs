@@ -104,7 +104,6 @@ fn judge(budget: &Budget, measured: Result<f64, String>, report: &mut String) {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn objects_keep_to_their_budgets() {
     let mut report = String::new();
     for budget in &OBJECTS {
@@ -118,7 +117,6 @@ fn objects_keep_to_their_budgets() {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn containers_keep_to_their_budgets() {
     let mut report = String::new();
     for budget in &CONTAINERS {
@@ -134,7 +132,6 @@ fn containers_keep_to_their_budgets() {
 
 /// `__dict__` and weak references cost nothing until they are used.
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn unused_support_costs_nothing() {
     let code = MEASURE
         .replace("SETUP", PLAIN_2)
@@ -146,7 +143,6 @@ fn unused_support_costs_nothing() {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn an_empty_program_is_small() {
     let code = "for line in open('/proc/self/status'):\n    if line.startswith('VmHWM'): print(line.split()[1])";
     let kib = measure(code);
@@ -158,7 +154,6 @@ fn an_empty_program_is_small() {
 
 /// What is let go is given back to the system.
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn memory_is_given_back() {
     const CASES: [(&str, &str, f64); 5] = [
         ("ints", "data = [i * 12345678912345 for i in range(1000000)]", 0.95),

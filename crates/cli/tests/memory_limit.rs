@@ -47,7 +47,6 @@ fn greedy_program(code: &str, errors: &str) -> String {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn the_limit_holds_and_can_be_caught() {
     let mut report = String::new();
     let cases = GREEDY.iter().map(|&(name, code)| (name, code, "MemoryError"));
@@ -136,7 +135,6 @@ fn collecting_at_any_time_changes_nothing() {
 
 /// A sample of the oracle scripts under stress: the same output as CPython's.
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn scripts_under_stress_say_the_same() {
     let root = common::root().join("tests/scripts");
     let known = fs::read_to_string(root.join("known-failures.txt")).unwrap_or_default();

@@ -86,7 +86,6 @@ fn run_file(path: &std::path::Path, arguments: &[&str]) -> Outcome {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn files_that_cannot_run() {
     let missing = run_file(&scratch("robustness").join("no-such-file.py"), &[]);
     assert_eq!(missing.code, Some(2), "{}", missing.summary());
@@ -135,7 +134,6 @@ fn files_that_cannot_run() {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn arguments_and_sources() {
     let show = file("show.py", b"import sys\nprint(sys.argv[1:], __name__, __file__.endswith('show.py'))\n");
     let outcome = run_file(&show, &["a", "-b", "--c", "-V"]);
@@ -173,7 +171,6 @@ fn arguments_and_sources() {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn options() {
     for option in ["-Z", "--no-such-option"] {
         let mut command = lissom();
@@ -207,7 +204,6 @@ fn options() {
 }
 
 #[test]
-#[ignore = "does not hold yet: run it with --ignored to see what is missing"]
 fn exit_codes() {
     const CASES: [(&str, i32, &str); 16] = [
         ("sys.exit()", 0, ""),

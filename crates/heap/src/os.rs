@@ -53,6 +53,25 @@ pub(crate) unsafe fn give_back(address: *mut u8, bytes: usize) {
     debug_assert!(given.is_ok());
 }
 
+/// Sets words to zero by giving their whole pages back to the system: for memory outside the heap that is used again later, if ever.
+pub fn forget_pages(words: &mut [u64]) {
+    const PAGE: usize = 4096;
+    let range = words.as_mut_ptr_range();
+    let (first, last) = ((range.start as usize).next_multiple_of(PAGE), range.end as usize / PAGE * PAGE);
+    if first >= last {
+        return words.fill(0);
+    }
+    let (before, after) = ((first - range.start as usize) / 8, (range.end as usize - last) / 8);
+    words[..before].fill(0);
+    let length = words.len();
+    words[length - after..].fill(0);
+    // SAFETY: whole pages inside the slice, which this borrow owns; they read as zero afterwards, which is a value of `u64`.
+    let given = unsafe { mm::madvise(words.as_mut_ptr().add(before).cast::<c_void>(), last - first, Advice::LinuxDontNeed) };
+    if given.is_err() {
+        words.fill(0);
+    }
+}
+
 /// Asks for the memory of a range at once, rather than span by span as it is touched. A hint.
 ///
 /// # Safety

@@ -51,6 +51,8 @@ pub struct Hooks {
     pub globals: fn(&mut Context) -> Option<Value>,
     /// Imports a module by its full name and gives the module itself (not its parent).
     pub import: fn(&mut Context, &str) -> PyResult<Value>,
+    /// Gives back what the machine holds and does not use: its stacks above what is in use and a step more.
+    pub give_back: fn(&mut Context),
     /// Moves cells of sparse pages together, if nothing native is under way that could hold an address.
     pub compact: fn(&mut Context),
     /// The class and the receiver that `super()` without arguments means in the running function, if the machine knows.
@@ -101,6 +103,10 @@ pub struct Context {
     pub hooks: Hooks,
     /// The machine's own state.
     pub machine: Option<Box<dyn Any>>,
+    /// Failing allocations that do without a collection, as the last one was in vain.
+    relief_pause: usize,
+    /// Bytes committed when it had ended.
+    relief_committed: usize,
     /// Where that state lies, for the machine, which knows its type.
     pub machine_address: *mut u8,
     /// State of native modules, by module.
@@ -162,6 +168,8 @@ impl Context {
             hooks,
             machine: None,
             machine_address: std::ptr::null_mut(),
+            relief_pause: 0,
+            relief_committed: 0,
             module_state: Vec::new(),
             stack_limit: 0,
             hash_key,
@@ -235,9 +243,20 @@ impl Context {
     }
 
     /// Frees what can be freed without running Python code, before memory is refused.
+    ///
+    /// A collection that gave nothing back is not tried again for each allocation that fails behind it (an exception on its way out of a deep
+    /// recursion makes many): only after as many of them as pay for it, or when memory was given up meanwhile.
     #[cold]
     fn relieve(&mut self) {
+        let before = self.heap.committed_bytes();
+        if self.relief_pause > 0 && before >= self.relief_committed {
+            self.relief_pause -= 1;
+            return;
+        }
         crate::lifetime::collect_quietly(self);
+        self.relief_committed = self.heap.committed_bytes();
+        // A cell takes some 64 bytes, and looking at a few hundred of them the time of one allocation that fails.
+        self.relief_pause = if self.relief_committed < before { 0 } else { before / 64 / 256 };
     }
 
     /// Raises `MemoryError`; used where an allocation failed.

@@ -333,5 +333,6 @@ fn held(cell: &NonNull<Cell>) -> Value {
 pub fn collect_quietly(cx: &mut Context) {
     cx.heap.collect(Generation::Full);
     cx.shapes.sweep(&mut cx.heap);
+    (cx.hooks.give_back)(cx);
     cx.heap.give_back();
 }

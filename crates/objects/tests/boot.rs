@@ -18,6 +18,7 @@ fn boot() -> Box<Context> {
         zero_super: None,
         missing_attribute: None,
         compact: |_| {},
+        give_back: |_| {},
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };
     Context::new(&config, hooks, (1, 2)).expect("there is memory")

@@ -20,6 +20,7 @@ fn boot() -> Box<Context> {
         zero_super: None,
         missing_attribute: None,
         compact: |_| {},
+        give_back: |_| {},
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };

@@ -18,6 +18,7 @@ fn boot(config: &Config) -> Box<Context> {
         zero_super: None,
         missing_attribute: None,
         compact: |_| {},
+        give_back: |_| {},
         import: |cx, _| Err(cx.not_implemented("no modules")),
     };
     Context::new(config, hooks, (1, 2)).expect("there is memory")

@@ -17,6 +17,7 @@ fn boot() -> Box<Context> {
         zero_super: None,
         missing_attribute: None,
         compact: |_| {},
+        give_back: |_| {},
         import: |cx, _| Err(cx.error(ShapeId::IMPORT_ERROR, "no modules")),
     };
     let config = Config { reserve: 1 << 30, ..Config::default() };

@@ -17,6 +17,7 @@ fn boot() -> Box<Context> {
         zero_super: None,
         missing_attribute: None,
         compact: |_| {},
+        give_back: |_| {},
     };
     Context::new(&Config { reserve: 1 << 30, ..Config::default() }, hooks, (1, 2)).expect("there is memory")
 }

@@ -320,9 +320,7 @@ pub(crate) fn call_from_native(cx: &mut Context, callee: &Value, args: CallArgs)
             return crate::generator::create(cx, callee, &*code, given, args.names);
         }
         let top = (*machine).stack_top();
-        if !(*machine).has_room((*machine).frame, top, (*code).registers as usize) {
-            return Err(recursion_error(cx));
-        }
+        crate::stack::make_room(cx, machine, (*machine).frame, top, (*code).registers as usize)?;
         // Room is kept before binding, which may run Python code of its own (none today) above the window.
         bind(cx, callee, &*code, given, args.names, top)?;
         let caller = (*machine).frame;

@@ -234,9 +234,7 @@ pub(crate) unsafe fn resume_inline(cx: &mut Context, machine: *mut Machine, gene
         let stack = (*machine).stack_top();
         let registers = Generator::registers(cell);
         let caller = (*machine).frame;
-        if !(*machine).has_room(caller, stack, 0) {
-            return Err(recursion_error(cx));
-        }
+        crate::stack::make_room(cx, machine, caller, stack, 0)?;
         let frame = (*machine).frame_above(caller);
         (*machine).frame = frame;
         (*frame).code = code;
@@ -396,6 +394,7 @@ pub fn run_function_in(cx: &mut Context, function: &Value, locals: Option<Value>
         let code = crate::dispatch::code_of(template);
         let top = (*machine).stack_top();
         let caller = (*machine).frame;
+        crate::stack::make_room(cx, machine, caller, top, (*code).registers as usize)?;
         let Some(frame) = push(machine, caller, top, code) else { return Err(recursion_error(cx)) };
         frame.function = Some(function.clone());
         frame.globals = crate::dispatch::globals_of(template);
@@ -465,6 +464,7 @@ pub(crate) fn compact(cx: &mut Context) {
     let machine = machine_of(cx);
     // SAFETY: the machine lies in a box of its own; the heap's work does not touch it but through the roots.
     unsafe {
+        crate::stack::shrink(cx);
         if (*machine).entered > 1 {
             return;
         }

@@ -24,6 +24,7 @@ pub mod thread;
 pub mod machine;
 pub mod ops;
 pub mod trace;
+pub mod stack;
 pub mod traceback;
 pub mod unwind;
 

@@ -4,6 +4,7 @@ use lissom_heap::{Config, OutOfMemory, Visitor};
 use lissom_objects::{Context, Hooks, PyResult, Value};
 
 use crate::frame::Frame;
+use crate::stack::{FRAMES_STEP, REGISTERS_STEP};
 
 /// How source is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +36,13 @@ pub struct Machine {
     /// Where the machine stack stood when the loop was entered last.
     pub(crate) stack_entered: usize,
     recursion_limit: usize,
-    /// The first frame record that may not be used.
+    /// The first frame record that may not be used yet (see stack.rs).
     pub(crate) frames_end: *mut Frame,
-    /// The end of the register stack, less a reserve.
+    /// Frame records charged to the memory limit.
+    pub(crate) frames_charged: usize,
+    /// Words of the register stack charged to the memory limit.
+    pub(crate) registers_charged: usize,
+    /// The end of the register stack in use, less a reserve.
     pub(crate) registers_end: *const u64,
     /// The handlers of instructions: the plain ones, or those that trace. Taken up at calls, returns, exceptions and safepoints.
     pub(crate) table: *const crate::dispatch::Handlers,
@@ -122,7 +127,37 @@ impl Machine {
     /// Sets how many frames there may be.
     pub fn set_recursion_limit(&mut self, limit: usize) {
         self.recursion_limit = limit;
-        self.frames_end = self.frames_start().wrapping_add(limit.min(FRAMES_MAX));
+        self.set_ends();
+    }
+
+    /// The first frame record that may never be used.
+    pub(crate) fn frames_limit(&mut self) -> *mut Frame {
+        self.frames_start().wrapping_add(self.recursion_limit.min(FRAMES_MAX))
+    }
+
+    /// The end of the register stack, less a reserve.
+    pub(crate) fn registers_limit(&self) -> *const u64 {
+        self.registers.as_ptr_range().end.wrapping_sub(8)
+    }
+
+    /// Says how far the stacks may be used before more is charged (see stack.rs).
+    pub(crate) fn set_ends(&mut self) {
+        let frames = self.frames_start().wrapping_add(self.frames_charged + FRAMES_STEP);
+        self.frames_end = frames.min(self.frames_limit());
+        let registers = self.registers.as_ptr().wrapping_add(self.registers_charged + REGISTERS_STEP - 8);
+        self.registers_end = registers.min(self.registers_limit());
+    }
+
+    /// Words of the register stack in use.
+    pub(crate) fn registers_used(&mut self) -> usize {
+        (self.stack_top() as usize - self.registers.as_ptr() as usize) / 8
+    }
+
+    /// Gives the pages above the ends back to the system: they read as unset.
+    pub(crate) fn clear_unused(&mut self) {
+        let (frames, registers) = (self.frames_charged + FRAMES_STEP, self.registers_charged + REGISTERS_STEP);
+        lissom_heap::forget_pages(&mut self.frames[frames * (size_of::<Frame>() / 8)..]);
+        lissom_heap::forget_pages(&mut self.registers[registers..]);
     }
 
     /// Where the window of a frame made from native code starts.
@@ -195,6 +230,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         globals: crate::execute::current_globals,
         import: crate::import::import_for_native,
         compact: crate::execute::compact,
+        give_back: crate::stack::shrink,
         zero_super: Some(crate::execute::zero_super),
         missing_attribute: Some(crate::import::lazy::missing_attribute),
     };
@@ -208,6 +244,8 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         stack_entered: 0,
         recursion_limit: 0,
         frames_end: std::ptr::null_mut(),
+        frames_charged: 0,
+        registers_charged: 0,
         registers_end: std::ptr::null(),
         table: &raw const crate::dispatch::PLAIN,
         dying: 0,
@@ -227,7 +265,6 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
     };
     let mut machine = Box::new(machine);
     machine.set_recursion_limit(1000);
-    machine.registers_end = machine.registers.as_ptr_range().end.wrapping_sub(8);
     cx.machine_address = (&raw mut *machine).cast();
     cx.machine = Some(machine);
     crate::function::add_types(&mut cx).map_err(|_| OutOfMemory)?;

@@ -111,9 +111,7 @@ pub(crate) unsafe fn call_getter(cx: &mut Context, machine: *mut Machine, getter
         let getter = (*(&raw const getter).cast::<Value>()).clone();
         let object = execute::take_or_clone(object, consume);
         let args = (*(*machine).frame).top();
-        if args.cast_const() >= (*machine).registers_end {
-            return Err(recursion_error(cx));
-        }
+        crate::stack::make_room(cx, machine, (*machine).frame, args, 1)?;
         *args = object.into_word();
         let result = call_function(cx, machine, getter, args, 1, &[], destination, None);
         if result.is_err() {
@@ -146,9 +144,7 @@ unsafe fn call_function(
             return crate::generator::create(cx, &function, &*code, given, names).map(Flow::Value);
         }
         let target = if (*caller).generator.is_some() { (*caller).stack } else { args };
-        if !(*machine).has_room(caller, target, (*code).registers as usize) {
-            return Err(recursion_error(cx));
-        }
+        crate::stack::make_room(cx, machine, caller, target, (*code).registers as usize)?;
         if (*code).simple && names.is_empty() && count == (*code).positional as usize {
             if target != args {
                 target.copy_from_nonoverlapping(args, count);
@@ -201,6 +197,9 @@ fn has_object_new(cx: &mut Context, class: &Value) -> bool {
     }
 }
 
+/// Unpacked arguments that are laid out above the window of the caller: far fewer than the step by which the stack is given back.
+const UNPACKED_MAX: usize = 1024;
+
 /// `callee(*args, **keywords)`: the three registers are consumed.
 ///
 /// # Safety
@@ -216,6 +215,7 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         if keywords.is_none()
             && callee.shape() == ShapeId::FUNCTION
             && let Some(items) = tuple.as_tuple()
+            && items.len() < UNPACKED_MAX
             && (*machine).has_room((*machine).frame, (*(*machine).frame).top(), items.len())
         {
             let args = (*(*machine).frame).top();
@@ -256,9 +256,7 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         }
         let caller = (*machine).frame;
         let target = (*caller).top();
-        if !(*machine).has_room(caller, target, (*code).registers as usize) {
-            return Err(recursion_error(cx));
-        }
+        crate::stack::make_room(cx, machine, caller, target, (*code).registers as usize)?;
         bind(cx, &callee, &*code, given, &names, target)?;
         let Some(frame) = execute::push(machine, caller, target, code) else { return Err(recursion_error(cx)) };
         frame.globals = crate::dispatch::globals_of(template);
