@@ -35,7 +35,7 @@ fn start(program: Option<Program>, mut options: Options, limits: &Limits) -> i32
     let (program, session): (Program, Option<Session>) = match program {
         Some(program) => (Program { options, ..program }, inspected.then(|| session::interactive(true))),
         None if terminal || options.inspect => (Program { options, ..Program::new(Main::Session) }, Some(session::interactive(quiet))),
-        None => (Program { options, ..Program::new(Main::Input) }, None),
+        None => (Program { options, ..Program::new(Main::Input { named: false }) }, None),
     };
     run_session(program, limits, session, |_| {})
 }

@@ -74,7 +74,7 @@ pub fn parse() -> Result<Action, String> {
             Some(Arg::Long(other)) => return Err(refuse(format!("Unknown option: --{other}"))),
             Some(Arg::Value(file)) => {
                 let file = file.to_string_lossy().into_owned();
-                break Some(if file == "-" { Main::Input } else { Main::File(file) });
+                break Some(if file == "-" { Main::Input { named: true } } else { Main::File(file) });
             }
             None => break None,
         }

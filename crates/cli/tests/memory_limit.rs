@@ -49,6 +49,9 @@ fn greedy_program(code: &str, errors: &str) -> String {
 #[test]
 fn the_limit_holds_and_can_be_caught() {
     let mut report = String::new();
+    // What every runtime needs is not charged: the peak of an empty program, and 2 MiB for pages of the executable that the case touches.
+    let empty = common::run_code("for line in open('/proc/self/status'):\n    if line.startswith('VmHWM'): print(line.split()[1])", &[], 60);
+    let spared = 2048 + empty.stdout.trim().parse::<u64>().expect("the peak of an empty program");
     let cases = GREEDY.iter().map(|&(name, code)| (name, code, "MemoryError"));
     for (name, code, errors) in cases.chain([("recursion", RECURSION, "(MemoryError, RecursionError)")]) {
         let program = greedy_program(code, errors);
@@ -57,8 +60,8 @@ fn the_limit_holds_and_can_be_caught() {
         let peak = outcome.stdout.lines().find_map(|line| line.strip_prefix("peak ")?.parse::<u64>().ok());
         if outcome.code != Some(0) || caught != 2 || !outcome.stdout.contains("38890 [0, 2, 4]") {
             let _ = writeln!(report, "{name}: {}", outcome.summary());
-        } else if peak.is_none_or(|kib| kib > 72 * 1024) {
-            let _ = writeln!(report, "{name}: peak {peak:?} KiB under a limit of 64 MiB");
+        } else if peak.is_none_or(|kib| kib > 64 * 1024 + spared) {
+            let _ = writeln!(report, "{name}: peak {peak:?} KiB under a limit of 64 MiB and {spared} KiB that are not charged");
         }
     }
     assert!(report.is_empty(), "\n{report}");

@@ -33,7 +33,7 @@ pub const BREAK_FINALIZE: u32 = 2;
 pub const BREAK_USER: u32 = 1 << 8;
 
 /// Memory that handlers of a `MemoryError` may use beyond the limit.
-const EMERGENCY: usize = 64 * 1024;
+const EMERGENCY: usize = 256 * 1024;
 /// A heap thaws one span at once for each so many bytes it has committed.
 const THAW_BYTES: usize = 1024 * 1024;
 /// The smallest reservation that is tried when the system refuses a larger one.
@@ -91,6 +91,8 @@ pub struct Heap {
     limit: Option<usize>,
     baseline: usize,
     emergency: bool,
+    /// Was the reserve opened by [`Heap::open_reserve`]?
+    handling: bool,
     /// Limits do not hold: the heap itself needs memory to free memory.
     pub(crate) privileged: bool,
     pub(crate) charged: usize,
@@ -171,6 +173,7 @@ impl Heap {
             limit: None,
             baseline: 0,
             emergency: false,
+            handling: false,
             privileged: false,
             charged: 0,
             warm_bytes: 0,
@@ -669,6 +672,18 @@ impl Heap {
     pub(crate) fn untake(&mut self, bytes: usize) {
         debug_assert!(self.committed >= bytes);
         self.committed -= bytes;
+        if self.emergency && self.handling && self.committed.saturating_add(EMERGENCY) < self.ceiling - EMERGENCY {
+            self.handling = false;
+            self.set_emergency(false);
+        }
+    }
+
+    /// Opens the reserve for who handles running out of memory, until there is room below the limit again.
+    pub fn open_reserve(&mut self) {
+        if self.limit.is_some() && !self.emergency {
+            self.handling = true;
+            self.set_emergency(true);
+        }
     }
 
     fn set_ceiling(&mut self) {
@@ -698,7 +713,7 @@ impl Heap {
         self.set_ceiling();
     }
 
-    /// Opens or closes the reserve of 64 KiB beyond the limit, for who handles running out of memory.
+    /// Opens or closes the reserve of 256 KiB beyond the limit, for who handles running out of memory.
     /// Returns whether it was open.
     pub fn set_emergency(&mut self, open: bool) -> bool {
         let was = core::mem::replace(&mut self.emergency, open);
@@ -706,7 +721,7 @@ impl Heap {
         was
     }
 
-    /// Runs `body` with the reserve of 64 KiB open.
+    /// Runs `body` with the reserve of 256 KiB open.
     pub fn with_reserve<T>(&mut self, body: impl FnOnce(&mut Heap) -> T) -> T {
         let was = self.set_emergency(true);
         let result = body(self);

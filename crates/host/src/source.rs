@@ -46,22 +46,31 @@ pub fn folder_of(file: &str) -> String {
         .map_or_else(|_| folder.to_string_lossy().into_owned(), |folder| folder.to_string_lossy().into_owned())
 }
 
+/// A program that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The line that the command prints.
+    pub message: String,
+    /// Its exit status.
+    pub status: i32,
+}
+
 /// The source of a script, or of the `__main__.py` of a folder.
 ///
 /// # Errors
-/// The line that the command prints before it ends with status 2.
-pub fn read_main(file: &str) -> Result<Vec<u8>, String> {
+/// What the command prints, and the status it ends with.
+pub fn read_main(file: &str) -> Result<Vec<u8>, Unreadable> {
     let path = Path::new(file);
     if path.is_dir() {
         let main = path.join("__main__.py");
-        return std::fs::read(main).map_err(|_| format!("lissom: can't find '__main__' module in '{file}'\n"));
+        return std::fs::read(main).map_err(|_| Unreadable { message: format!("lissom: can't find '__main__' module in '{file}'\n"), status: 1 });
     }
     std::fs::read(path).map_err(|error| {
         let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let number = error.raw_os_error().unwrap_or(0);
         let reason = error.to_string();
         let reason = reason.split(" (os error").next().unwrap_or(&reason).to_owned();
-        format!("lissom: can't open file '{}': [Errno {number}] {reason}\n", shown.display())
+        Unreadable { message: format!("lissom: can't open file '{}': [Errno {number}] {reason}\n", shown.display()), status: 2 }
     })
 }
 

@@ -122,8 +122,8 @@ fn arguments(program: &Program) -> Vec<Vec<u8>> {
         Main::File(path) => path.as_str(),
         Main::Command(_) => "-c",
         Main::Module(_) => "-m",
-        Main::Input => "-",
-        Main::Session => "",
+        Main::Input { named: true } => "-",
+        Main::Input { named: false } | Main::Session => "",
     };
     std::iter::once(first).chain(program.arguments.iter().map(String::as_str)).map(|argument| argument.as_bytes().to_vec()).collect()
 }

@@ -9,8 +9,11 @@ pub enum Main {
     Command(String),
     /// A module found as import finds it (`-m`).
     Module(String),
-    /// Standard input, to its end.
-    Input,
+    /// Standard input, to its end; whether it was named (`-`).
+    Input {
+        /// `sys.argv[0]` is then `-`.
+        named: bool,
+    },
     /// Nothing: only the interactive session.
     Session,
 }

@@ -193,9 +193,9 @@ fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<S
             Main::File(path) if is_container(path) => run_module(cx, "__main__", false),
             Main::File(path) => match lissom_host::source::read_main(path) {
                 Ok(source) => run_source(cx, main, without_first_line(&source, skips), path, Some(path), optimize),
-                Err(message) => {
+                Err(lissom_host::source::Unreadable { message, status }) => {
                     end::say(&message);
-                    return 2;
+                    return status;
                 }
             },
             Main::Command(source) => {
@@ -204,7 +204,7 @@ fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<S
                 run_source(cx, main, source.as_bytes(), "<string>", None, optimize)
             }
             Main::Module(name) => run_module(cx, name, true),
-            Main::Input => {
+            Main::Input { .. } => {
                 let source = lissom_host::source::read_input();
                 Machine::of(cx).sources.push(("<stdin>".to_owned(), source.clone()));
                 run_source(cx, main, &source, "<stdin>", None, optimize)

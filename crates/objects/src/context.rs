@@ -262,6 +262,7 @@ impl Context {
     /// Raises `MemoryError`; used where an allocation failed.
     #[cold]
     pub fn memory_error(&mut self) -> Raised {
+        self.heap.open_reserve();
         self.raised = self.singletons.memory_error.clone();
         if let Some(error) = &self.raised {
             crate::exception::reset(error);
