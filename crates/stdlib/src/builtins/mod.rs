@@ -1,13 +1,14 @@
 //! `builtins`: the functions, types and constants every program sees.
 //!
 //! Functions are grouped by what they look at: values (here), iterables (iterate.rs), names and namespaces (namespace.rs), code (compile.rs), text (text.rs),
-//! and making classes (class.rs).
+//! making classes (class.rs), and leaving (quit.rs).
 
 mod class;
 mod iterate;
 mod compile;
 mod namespace;
 mod number;
+mod quit;
 mod text;
 
 use lissom_macros::methods;
@@ -61,6 +62,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     ] {
         cx.module_set(&module, name, value)?;
     }
+    quit::add(cx, &module)?;
     Ok(module)
 }
 
