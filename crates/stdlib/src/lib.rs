@@ -42,6 +42,7 @@ pub mod marshal;
 pub mod math;
 pub mod posix;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod syntax_error;
@@ -91,6 +92,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("marshal", marshal::module),
     ("math", math::module),
     ("posix", posix::module),
+    ("resource", resource::module),
     ("select", select::module),
     ("sys", sys::module),
     ("unicodedata", unicodedata::module),

@@ -6,6 +6,7 @@
 #![allow(unsafe_code)]
 
 pub mod config;
+pub mod limits;
 pub mod memory;
 pub mod signals;
 pub mod socket;
