@@ -297,6 +297,8 @@ impl Functions {
         let name = cx.string_lossy(args.get(0));
         let value = match super::info::attribute(cx, &name)? {
             Some(value) => value,
+            None if name == "_jit" => super::jit::namespace(cx)?,
+            None if name == "monitoring" => super::monitoring::namespace(cx)?,
             None if name == "stdlib_module_names" => {
                 let mut names = Vec::new();
                 for name in crate::library::names().chain(crate::MODULES.iter().map(|(name, _)| *name)).filter(|name| !name.contains('.')) {

@@ -6,6 +6,7 @@
 pub mod functions;
 mod more;
 mod jit;
+mod monitoring;
 pub mod info;
 pub mod unraisable;
 
@@ -204,8 +205,6 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
             native.push(name);
         }
     }
-    let jit = jit::namespace(cx)?;
-    cx.module_set(&module, "_jit", jit)?;
     let native = cx.new_tuple_from(native)?;
     cx.module_set(&module, "builtin_module_names", native)?;
     Ok(module)
