@@ -35,6 +35,7 @@ pub mod builtins;
 pub mod cmath;
 pub mod errors;
 pub mod gc;
+pub mod hash;
 pub mod io;
 pub mod itertools;
 pub mod library;
@@ -62,6 +63,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_abc", _abc::module),
     ("_ast", _ast::module),
     ("_bisect", _bisect::module),
+    ("_blake2", hash::blake2),
     ("_codecs", _codecs::module),
     ("_collections", _collections::module),
     ("_functools", _functools::module),
@@ -69,10 +71,14 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_imp", _imp::module),
     ("_io", io::module),
     ("_json", _json::module),
+    ("_md5", hash::md5),
     ("_opcode", _opcode::module),
     ("_operator", _operator::module),
     ("_posixsubprocess", _posixsubprocess::module),
     ("_random", random::module),
+    ("_sha1", hash::sha1),
+    ("_sha2", hash::sha2),
+    ("_sha3", hash::sha3),
     ("_signal", signal::module),
     ("_socket", _socket::module),
     ("_sre", _sre::module),
