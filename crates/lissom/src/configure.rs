@@ -111,6 +111,7 @@ pub(crate) fn configure(program: &Program) -> Result<Configuration, String> {
         },
         tracemalloc: tracemalloc(options, &environment)?,
         faulthandler: development || extra(options, "faulthandler").is_some() || environment.text("PYTHONFAULTHANDLER").is_some(),
+        ends: false,
     };
     let path = environment.text("PYTHONPATH").map(|path| path.split(':').map(str::to_owned).collect()).unwrap_or_default();
     Ok(Configuration { settings, hash_key, path })

@@ -61,7 +61,7 @@ fn exit_status(cx: &mut Context, error: &Value) -> i32 {
         return 0;
     }
     if let Some(number) = cx.as_int(&code) {
-        return number.low_bits() as i32 & 0xff;
+        return number.to_i64().unwrap_or(-1) as i32 & 0xff;
     }
     if let Ok(text) = cx.str(&code) {
         let text = cx.string_lossy(&text);
@@ -91,12 +91,9 @@ pub(crate) fn flush(cx: &mut Context) {
 pub(crate) fn finish(cx: &mut Context, status: i32) -> i32 {
     cx.heap.set_stress(lissom_heap::Stress::default());
     if let Some(modules) = cx.modules.clone() {
-        let key = cx.intern("atexit");
-        if let Ok(key) = key
-            && let Some(atexit) = cx.dict_get_str(&modules, &key)
-        {
-            let _ = cx.call_method(&atexit, "_run_exitfuncs", &[]);
-        }
+        let _ = lissom_stdlib::atexit::run(cx);
+        flush(cx);
+        lissom_stdlib::sys::begin_end(cx);
         // The main module's names go first, as CPython does, so that finalizers run while the rest is there.
         let key = cx.names.main.clone();
         if let Some(main) = cx.dict_get_str(&modules, &key)

@@ -3,10 +3,20 @@
 use lissom_macros::methods;
 use lissom_objects::{Args, CallArgs, Context, PyResult, Value};
 
-/// What was registered: function, values, names of the last values.
+/// What was registered.
 #[derive(Default)]
 struct Registered {
-    entries: Vec<(Value, Vec<Value>, Vec<Value>)>,
+    entries: Vec<Entry>,
+    /// The number of the last entry.
+    last: u64,
+}
+
+/// A function and its arguments: values, and the names of the last of them.
+struct Entry {
+    number: u64,
+    function: Value,
+    values: Vec<Value>,
+    names: Vec<Value>,
 }
 
 /// Makes the module.
@@ -24,7 +34,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 /// # Errors
 /// What reporting raises.
 pub fn run(cx: &mut Context) -> PyResult {
-    while let Some((function, values, names)) = cx.state::<Registered>("atexit").entries.pop() {
+    while let Some(Entry { function, values, names, .. }) = cx.state::<Registered>("atexit").entries.pop() {
         if let Err(raised) = cx.call_with(&function, CallArgs { values: &values, names: &names }) {
             let error = cx.take_raised(raised);
             lissom_objects::lifetime::unraisable(cx, error, "in atexit callback", Some(&function));
@@ -52,21 +62,29 @@ impl Functions {
                 values.push(value);
             }
         }
-        cx.state::<Registered>("atexit").entries.push((args.get(0).clone(), values, names));
+        let registered = cx.state::<Registered>("atexit");
+        registered.last += 1;
+        registered.entries.push(Entry { number: registered.last, function: args.get(0).clone(), values, names });
         Ok(args.get(0).clone())
     }
 
     /// Unregister an exit function which was previously registered using atexit.register
     #[sig("(func, /)")]
     fn unregister(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let entries = std::mem::take(&mut cx.state::<Registered>("atexit").entries);
-        let mut kept = Vec::new();
-        for entry in entries {
-            if !cx.equal(&entry.0, args.get(0))? {
-                kept.push(entry);
-            }
+        // Comparing may register and unregister: positions count from the newest, so that what is added moves nothing that is left to see.
+        let mut position = cx.state::<Registered>("atexit").entries.len();
+        while position > 0 {
+            position -= 1;
+            let entries = &cx.state::<Registered>("atexit").entries;
+            let Some(entry) = entries.len().checked_sub(position + 1).and_then(|index| entries.get(index)) else { continue };
+            let (number, function) = (entry.number, entry.function.clone());
+            let equal = cx.equal(args.get(0), &function)?;
+            let entries = &mut cx.state::<Registered>("atexit").entries;
+            let found = if equal { entries.iter().position(|entry| entry.number == number) } else { None };
+            let removed = found.map(|index| entries.remove(index));
+            position = position.min(entries.len());
+            drop(removed);
         }
-        cx.state::<Registered>("atexit").entries = kept;
         Ok(Value::NONE)
     }
 

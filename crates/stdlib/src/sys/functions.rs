@@ -216,8 +216,8 @@ impl Functions {
 
     /// Return True if Python is exiting.
     #[sig("()")]
-    fn is_finalizing(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::FALSE)
+    fn is_finalizing(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(cx.state::<super::Settings>("sys").ends))
     }
 
     /// Return the global debug tracing function set with sys.settrace.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub tracemalloc: usize,
     /// `faulthandler` runs from the start.
     pub faulthandler: bool,
+    /// The runtime is about to end: its exit functions have run.
+    pub ends: bool,
 }
 
 /// Places in `sys.flags`, in CPython's order.
@@ -83,6 +85,11 @@ pub mod flag {
     pub const CONTEXT_AWARE_WARNINGS: usize = 20;
     /// How many there are.
     pub const COUNT: usize = 21;
+}
+
+/// The runtime begins to end (`sys.is_finalizing`).
+pub fn begin_end(cx: &mut Context) {
+    cx.state::<Settings>("sys").ends = true;
 }
 
 /// One of `sys.flags`.
