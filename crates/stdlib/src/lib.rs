@@ -13,6 +13,7 @@ pub mod _ast;
 pub mod _bisect;
 pub mod _codecs;
 pub mod _collections;
+pub mod _csv;
 pub mod _functools;
 pub mod _heapq;
 pub mod _imp;
@@ -66,6 +67,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_blake2", hash::blake2),
     ("_codecs", _codecs::module),
     ("_collections", _collections::module),
+    ("_csv", _csv::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
     ("_imp", _imp::module),
