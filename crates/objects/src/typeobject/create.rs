@@ -707,7 +707,7 @@ impl Context {
             if self.dict_get_str(namespace, &name).is_some() && text != "__qualname__" && text != "__classcell__" {
                 return Err(self.value_error(&format!("'{text}' in __slots__ conflicts with class variable")));
             }
-            if matches!(native, ShapeId::INT | ShapeId::STR | ShapeId::BYTES | ShapeId::TUPLE) {
+            if matches!(native, ShapeId::INT | ShapeId::BYTES | ShapeId::TUPLE) {
                 let base = self.type_object(native);
                 let base = self.name_of_type(&base);
                 return Err(self.type_error(&format!("nonempty __slots__ not supported for subtype of '{base}'")));
