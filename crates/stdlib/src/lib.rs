@@ -51,6 +51,7 @@ pub mod syntax_error;
 pub mod sys;
 pub mod unicodedata;
 pub mod time;
+pub mod zlib;
 
 use lissom_objects::{Context, PyResult, Value};
 
@@ -105,4 +106,5 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("sys", sys::module),
     ("unicodedata", unicodedata::module),
     ("time", time::module),
+    ("zlib", zlib::module),
 ];
