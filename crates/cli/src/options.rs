@@ -4,6 +4,7 @@ use lexopt::Arg;
 use lissom::{Limits, Main, Options, Program};
 
 /// What the command line asks for.
+#[expect(clippy::large_enum_variant, reason = "there is one, for a moment")]
 pub enum Action {
     /// Run: the program (none for an interactive session or standard input), how, and within which limits.
     Run(Option<Program>, Options, Limits),

@@ -4,6 +4,8 @@
 //! sees it) by their number. The list that holds them is made first, at full length, so that only the objects count.
 //! A budget holds with a slack of 3 % and a page per measurement: pages are whole. Each case prints a METRIC line.
 
+#![allow(clippy::print_stdout, reason = "each case prints what it measured")]
+
 mod common;
 
 use std::fmt::Write;

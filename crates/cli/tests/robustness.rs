@@ -113,7 +113,7 @@ fn files_that_cannot_run() {
     assert_eq!(lines, ["    def f(:", "          ^", "SyntaxError: invalid syntax"], "{}", syntax.summary());
 
     let unreadable = file("unreadable.py", b"print(1)\n");
-    fs::set_permissions(&unreadable, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&unreadable, fs::Permissions::from_mode(0o000)).expect("permissions");
     if fs::read(&unreadable).is_err() {
         let outcome = run_file(&unreadable, &[]);
         assert_eq!(outcome.code, Some(2), "{}", outcome.summary());

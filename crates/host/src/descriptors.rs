@@ -208,7 +208,8 @@ pub fn pipe(flags: i32) -> SysResult<(i32, i32)> {
 /// # Errors
 /// The system's.
 pub fn sync(number: i32, data_only: bool) -> SysResult {
-    Ok(if data_only { unistd::fdatasync(number)? } else { unistd::fsync(number)? })
+    let done = if data_only { unistd::fdatasync(number) } else { unistd::fsync(number) };
+    Ok(done?)
 }
 
 /// Closes all from `first` up to `end`, leaving errors aside.

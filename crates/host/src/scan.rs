@@ -70,6 +70,7 @@ impl Scan {
     ///
     /// # Errors
     /// The system's.
+    #[expect(clippy::should_implement_trait, reason = "an iterator could not say that the end is one error and a failure another")]
     pub fn next(&mut self) -> SysResult<Option<Entry>> {
         loop {
             let Some(entry) = self.entries.next() else { return Ok(None) };

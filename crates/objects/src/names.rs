@@ -151,7 +151,7 @@ impl Context {
 macro_rules! names {
     ($($name:ident = $text:literal),* $(,)?) => {
         /// Strings that the runtime itself looks up, interned once.
-        pub struct Names { $(#[doc = $text] pub $name: Value,)* }
+        pub struct Names { $(#[doc = concat!("`", $text, "`")] pub $name: Value,)* }
 
         impl Default for Names {
             fn default() -> Names {

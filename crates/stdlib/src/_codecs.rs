@@ -56,7 +56,7 @@ fn decode(cx: &mut Context, args: &Args, encoding: Encoding, final_at: Option<us
         None => true,
     };
     let (text, consumed) = if cx.as_str(args.get(0)).is_some() && matches!(encoding, Encoding::UnicodeEscape | Encoding::RawUnicodeEscape) {
-        let bytes = cx.new_bytes(&args.get(0).str_bytes().to_vec())?;
+        let bytes = cx.new_bytes(args.get(0).str_bytes())?;
         decode_native(cx, &bytes, encoding, &errors, is_final)?
     } else {
         decode_native(cx, args.get(0), encoding, &errors, is_final)?

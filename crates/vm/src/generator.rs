@@ -395,11 +395,7 @@ fn throw_into_delegate(cx: &mut Context, delegate: &Value, error: Value) -> PyRe
         return throw(cx, delegate, error);
     }
     let name = if exit { cx.names.close.clone() } else { cx.names.throw.clone() };
-    let method = match cx.lookup_attr(delegate, &name) {
-        Ok(method) => method,
-        Err(raised) => return Err(raised),
-    };
-    let Some(method) = method else { return Err(cx.raise(error)) };
+    let Some(method) = cx.lookup_attr(delegate, &name)? else { return Err(cx.raise(error)) };
     if exit {
         cx.call(&method, &[])?;
         return Err(cx.raise(error));
@@ -459,8 +455,9 @@ pub(crate) fn say_goodbye(cx: &mut Context, generator: &Value) -> PyResult {
     }
     if state == State::Suspended {
         // SAFETY: as above.
+        let watched = unsafe { (*cell_of(generator)).has_finalizer };
         if generator.shape() == ShapeId::ASYNC_GENERATOR
-            && unsafe { (*cell_of(generator)).has_finalizer }
+            && watched
             && let Some(finalizer) = crate::machine::Machine::of(cx).origins.finalizer.clone()
         {
             return cx.call(&finalizer, std::slice::from_ref(generator)).map(drop);

@@ -166,14 +166,14 @@ fn encode(cx: &mut Context, code: Code, value: &Value) -> PyResult<[u8; 8]> {
                 Some(number) => number.to_u64().map(u64::to_ne_bytes).ok_or(number.is_negative()),
                 None => Err(false),
             };
-            return found.or_else(|negative| {
-                Err(cx.overflow_error(match code {
+            return found.map_err(|negative| {
+                cx.overflow_error(match code {
                     Code::Long => "Python int too large to convert to C long",
                     Code::UnsignedLong if negative => "can't convert negative value to unsigned int",
                     Code::UnsignedLong => "Python int too large to convert to C unsigned long",
                     Code::UnsignedLongLong if negative => "can't convert negative int to unsigned",
                     _ => "int too big to convert",
-                }))
+                })
             });
         }
         Code::SignedChar => ("signed char", i8::MIN as i64, i8::MAX as i64),

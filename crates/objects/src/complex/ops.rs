@@ -153,7 +153,7 @@ const PRODUCTS_MAX: f64 = 100.0;
 pub fn power(cx: &mut Context, a: Parts, b: Parts) -> PyResult<Value> {
     let result = if b.1 == 0.0 && b.0 == b.0.floor() && b.0.abs() <= PRODUCTS_MAX {
         let product = power_by_products(a, b.0.abs() as u32);
-        if b.0 > 0.0 || b.0 == 0.0 {
+        if b.0 >= 0.0 {
             product
         } else if product == (0.0, 0.0) {
             return Err(zero_division(cx));

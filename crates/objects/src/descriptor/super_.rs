@@ -54,7 +54,7 @@ fn put(cx: &mut Context, this: &Value, class: Value, receiver: Option<(Value, Va
     cx.track(this);
     let (receiver, receiver_class) = receiver.unzip();
     let old = cx.get_mut::<Super>(this).map(|fields| {
-        (std::mem::replace(&mut fields.class, Some(class)), std::mem::replace(&mut fields.receiver, receiver), std::mem::replace(&mut fields.receiver_class, receiver_class))
+        (fields.class.replace(class), std::mem::replace(&mut fields.receiver, receiver), std::mem::replace(&mut fields.receiver_class, receiver_class))
     });
     drop(old);
 }

@@ -447,7 +447,7 @@ impl Context {
         // SAFETY: the list's cell.
         let (length, kind) = unsafe {
             let own = ItemKind::of(&value);
-            ((*cell).len(), if (*cell).len() == 0 && ((*cell).buffer().is_null() || own != ItemKind::Values) { own } else { (*cell).kind().join(own) })
+            ((*cell).len(), if (*cell).is_empty() && ((*cell).buffer().is_null() || own != ItemKind::Values) { own } else { (*cell).kind().join(own) })
         };
         self.list_reserve(list, room_for(length + 1, kind), kind)?;
         // SAFETY: there is room for one more item of this form.

@@ -26,7 +26,7 @@ struct WrapperMethods;
 fn release_method(cx: &mut Context, object: &Value) -> PyResult<Option<Value>> {
     let name = cx.intern("__release_buffer__")?;
     let class = cx.type_of(object);
-    Ok(cx.lookup_in_type(&class, &name).filter(|method| !crate::descriptor::as_callable(method).is_some_and(|callable| callable.owner.is_some())))
+    Ok(cx.lookup_in_type(&class, &name).filter(|method| crate::descriptor::as_callable(method).is_none_or(|callable| callable.owner.is_none())))
 }
 
 /// A view of what `view`, made by `object.__buffer__`, shows; it lets go by `object.__release_buffer__`.

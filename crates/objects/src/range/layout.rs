@@ -121,7 +121,7 @@ impl SmallRange {
         let inside = if self.step > 0 { self.start <= number && number < self.stop } else { self.stop < number && number <= self.start };
         let distance = number.wrapping_sub(self.start).unsigned_abs();
         let step = self.step.unsigned_abs();
-        if inside && distance % step == 0 { Some(distance / step) } else { None }
+        if inside && distance.is_multiple_of(step) { Some(distance / step) } else { None }
     }
 }
 

@@ -121,6 +121,7 @@ impl TextBuilder {
                 // SAFETY: this builder holds the only reference to the cell.
                 match unsafe { resize(cx, cell, HEAD + wanted) } {
                     Ok(cell) => cell,
+                    // SAFETY: as above; the cell came back.
                     Err(cell) => match unsafe { resize(cx, cell, HEAD + needed) } {
                         Ok(cell) => cell,
                         Err(cell) => {

@@ -27,7 +27,7 @@ pub fn empty() -> Str<'static> {
 /// The receiver of a method of `str`, whose type was checked before the call.
 #[inline]
 pub fn receiver<'a>(cx: &Context, args: &Args<'a>) -> Str<'a> {
-    cx.as_str(args.this()).unwrap_or_else(|| empty())
+    cx.as_str(args.this()).unwrap_or(empty())
 }
 
 /// The string of exactly the type `str` that a `str` or an instance of a subclass stands for.

@@ -643,14 +643,14 @@ impl Context {
                 continue;
             }
             let owner = self.type_of(&value);
-            if let Some(method) = self.lookup_in_type(&owner, &name) {
-                if let Err(raised) = self.call_unbound(&method, &value, &[class.clone(), key.clone()]) {
-                    let error = self.take_raised(raised);
-                    let (kind, key, owner) = (self.type_name(&value), self.repr(&key)?, self.name_of_type(class));
-                    let note = format!("Error calling __set_name__ on '{kind}' instance {} in '{owner}'", self.string_lossy(&key));
-                    crate::exception::add_note(self, &error, &note)?;
-                    return Err(self.raise(error));
-                }
+            if let Some(method) = self.lookup_in_type(&owner, &name)
+                && let Err(raised) = self.call_unbound(&method, &value, &[class.clone(), key.clone()])
+            {
+                let error = self.take_raised(raised);
+                let (kind, key, owner) = (self.type_name(&value), self.repr(&key)?, self.name_of_type(class));
+                let note = format!("Error calling __set_name__ on '{kind}' instance {} in '{owner}'", self.string_lossy(&key));
+                crate::exception::add_note(self, &error, &note)?;
+                return Err(self.raise(error));
             }
         }
         Ok(())

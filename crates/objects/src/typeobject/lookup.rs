@@ -42,21 +42,21 @@ fn place(class: u64, name: u64) -> usize {
 
 /// May a class attribute be remembered by a cache? Only values whose replacement moves the epoch.
 pub(crate) fn cacheable(value: &Value) -> bool {
-    match value.shape() {
+    matches!(
+        value.shape(),
         ShapeId::FUNCTION
-        | ShapeId::BUILTIN
-        | ShapeId::METHOD_WRAPPER
-        | ShapeId::METHOD_DESCRIPTOR
-        | ShapeId::WRAPPER_DESCRIPTOR
-        | ShapeId::CLASSMETHOD_DESCRIPTOR
-        | ShapeId::GETSET_DESCRIPTOR
-        | ShapeId::MEMBER_DESCRIPTOR
-        | ShapeId::PROPERTY
-        | ShapeId::STATICMETHOD
-        | ShapeId::CLASSMETHOD => true,
-        ShapeId::NONE => true,
-        _ => false,
-    }
+            | ShapeId::BUILTIN
+            | ShapeId::METHOD_WRAPPER
+            | ShapeId::METHOD_DESCRIPTOR
+            | ShapeId::WRAPPER_DESCRIPTOR
+            | ShapeId::CLASSMETHOD_DESCRIPTOR
+            | ShapeId::GETSET_DESCRIPTOR
+            | ShapeId::MEMBER_DESCRIPTOR
+            | ShapeId::PROPERTY
+            | ShapeId::STATICMETHOD
+            | ShapeId::CLASSMETHOD
+            | ShapeId::NONE
+    )
 }
 
 impl Context {

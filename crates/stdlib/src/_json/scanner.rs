@@ -195,7 +195,7 @@ impl Scan<'_> {
                 self.array(cx, at)
             }
             b'0'..=b'9' => self.number(cx, at),
-            b'-' if matches!(self.byte(*at + 1), b'0'..=b'9') => self.number(cx, at),
+            b'-' if self.byte(*at + 1).is_ascii_digit() => self.number(cx, at),
             b'n' => self.word(cx, at, "null", Value::NONE),
             b't' => self.word(cx, at, "true", Value::TRUE),
             b'f' => self.word(cx, at, "false", Value::FALSE),

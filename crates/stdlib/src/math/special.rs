@@ -7,7 +7,9 @@ use lissom_objects::{Context, PyResult};
 
 use super::{range_error, unexpected};
 
+#[allow(clippy::excessive_precision, reason = "as published")]
 const G: f64 = 6.024680040776729583740234375;
+#[allow(clippy::excessive_precision, reason = "as published")]
 const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
 
 #[allow(clippy::excessive_precision, reason = "the coefficients as published")]

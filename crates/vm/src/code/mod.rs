@@ -218,9 +218,12 @@ impl CodeCell {
 }
 
 /// Gives the address of a site's cache, making the code's caches on first use; null if there is no memory (then nothing is remembered).
+///
+/// # Safety
+/// The code is alive, and has that site.
 #[inline(always)]
-pub fn cache_at(cx: &mut Context, code: *const CodeCell, site: u16) -> *mut Cache {
-    // SAFETY: the code object is kept alive by its frame; sites were checked by the verifier.
+pub unsafe fn cache_at(cx: &mut Context, code: *const CodeCell, site: u16) -> *mut Cache {
+    // SAFETY: the caller's promise.
     unsafe {
         if (*code).caches.is_null() {
             return make_caches(cx, code.cast_mut(), site);
@@ -230,8 +233,11 @@ pub fn cache_at(cx: &mut Context, code: *const CodeCell, site: u16) -> *mut Cach
 }
 
 /// As [`cache_at`], but null until the caches were made.
+///
+/// # Safety
+/// As [`cache_at`].
 #[inline(always)]
-pub(crate) fn cache_made(code: *const CodeCell, site: u16) -> *mut Cache {
+pub(crate) unsafe fn cache_made(code: *const CodeCell, site: u16) -> *mut Cache {
     // SAFETY: as for `cache_at`.
     unsafe { if (*code).caches.is_null() { std::ptr::null_mut() } else { (*code).caches.add(site as usize) } }
 }

@@ -57,7 +57,7 @@ impl Exit {
     const RAISED: Exit = Exit(0);
     /// Nothing was left: builds without sibling calls go on with the top frame's `ip`. No value has this word.
     #[cfg_attr(sibling_calls, allow(dead_code))]
-    const CONTINUE: Exit = Exit(u64::MAX & !3);
+    const CONTINUE: Exit = Exit(!3);
 
     /// Native code gets the value.
     #[inline(always)]

@@ -60,8 +60,7 @@ impl Report {
         // The chain, oldest first, without recursion: it may be long.
         let mut chain = vec![(error.clone(), "")];
         self.seen.push(error.word());
-        loop {
-            let Some((last, _)) = chain.last() else { break };
+        while let Some((last, _)) = chain.last() {
             let Some(fields) = exception::fields(cx, last) else { break };
             let (cause, context, suppressed) = (fields.cause.clone(), fields.context.clone(), fields.suppresses_context());
             let next = match (cause, context) {

@@ -84,7 +84,7 @@ pub fn join(cx: &mut Context, separator: &Value, iterable: &Value) -> PyResult<V
 /// # Errors
 /// `TypeError` if an item is no string.
 pub fn join_values(cx: &mut Context, separator: &Value, items: &[Value]) -> PyResult<Value> {
-    let between = cx.as_str(separator).unwrap_or_else(|| ops::empty());
+    let between = cx.as_str(separator).unwrap_or(ops::empty());
     if let [only] = items
         && only.is_str()
     {

@@ -138,12 +138,10 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let whole = if direct.is_none() {
         return Err(nothing_now(cx));
     } else if direct == Some(true) {
-        if let Some(text) = as_text(cx, stream, rest.is_empty(), &mut bytes) {
-            if text {
-                set_decoded(cx, stream, None);
-                set_snapshot(cx, stream, None);
-                return bytes.finish(cx);
-            }
+        if as_text(cx, stream, rest.is_empty(), &mut bytes) == Some(true) {
+            set_decoded(cx, stream, None);
+            set_snapshot(cx, stream, None);
+            return bytes.finish(cx);
         }
         bytes.finish_bytes(cx)?
     } else {
