@@ -9,6 +9,8 @@
 //! error too, so the list can only shrink. `LISSOM_SCRIPTS=text` runs the scripts whose name contains the text.
 //! Every run ends with the heap verifier.
 
+#![allow(clippy::print_stdout, reason = "the test says how many scripts agree")]
+
 mod common;
 
 use std::collections::BTreeMap;

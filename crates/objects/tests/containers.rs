@@ -113,7 +113,7 @@ fn lists_do_what_vectors_do() {
                     let mut index = 0;
                     model.retain(|_| {
                         index += 1;
-                        index % 2 == 1 || index - 1 >= 1 + 2 * span.count
+                        index % 2 == 1 || index > 1 + 2 * span.count
                     });
                 }
                 10 if length < 200 => {
