@@ -49,7 +49,7 @@ pub(super) struct MakeBlake2;
 #[methods]
 impl MakeBlake2 {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, data=b'', /, *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)")]
+    #[static_sig("(cls, data=b'', *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let base = cx.native_type(&super::BLAKE2B)?;
         let wide = cx.is_subtype(args.get(0), &base);
