@@ -284,7 +284,8 @@ impl<'a> Compiler<'a> {
 
     /// The symbol of a name as the current scope sees it.
     pub(crate) fn mangled(&mut self, name: &str) -> Symbol {
-        let private = self.scope().private;
+        let plain = self.names.intern(name);
+        let private = self.scope().mangles(plain);
         self.names.mangled(private, name)
     }
 

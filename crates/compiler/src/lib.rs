@@ -40,6 +40,7 @@ mod scan;
 mod scope;
 mod source;
 mod statement;
+pub mod symbols;
 pub mod tree;
 mod typing;
 pub mod tokenizer;
@@ -177,6 +178,20 @@ pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: Tree
     Ok(match wanted.optimize {
         Some(level) => tree::optimize(&tree, level),
         None => tree,
+    })
+}
+
+/// The symbol tables of `source`: the module's first, the others before those inside them.
+pub fn symbol_tables(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<Vec<symbols::Table>, CompileError> {
+    let nowhere = Source::new(String::new());
+    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
+    let source = Source::new(text);
+    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
+    stacker::maybe_grow(stack, stack + STACK_BASE, || {
+        let tree = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete);
+        let tree = tree.map_err(|error| error.located(&source))?;
+        module::tables(&source, &tree, options).map_err(|error| error.located(&source))
     })
 }
 

@@ -11,6 +11,7 @@ use crate::names::Names;
 use crate::scope::{self, ScopeId, Scopes, Settings, Uses};
 use crate::source::Source;
 use crate::unit::Unit;
+use crate::symbols::{self, Table};
 use crate::{Mode, Options, future};
 
 /// Compiles a syntax tree.
@@ -49,6 +50,20 @@ pub(crate) fn compile(source: &Source, tree: &Mod, filename: &str, mode: Mode, o
         None => compiler.module_body(body)?,
     }
     compiler.finish()
+}
+
+/// The symbol tables of a syntax tree.
+pub(crate) fn tables(source: &Source, tree: &Mod, options: &Options<'_>) -> Result<Vec<Table>> {
+    let (body, expression): (&[Stmt], _) = match tree {
+        Mod::Module(module) => (&module.body, None),
+        Mod::Expression(module) => (&[], Some(&*module.body)),
+    };
+    let future_annotations = future::annotations(body)? || options.future_annotations;
+    let mut names = Names::default();
+    let settings = Settings { future_annotations, top_level_await: options.allow_top_level_await };
+    let (mut scopes, declarations) = scope::collect(body, expression, &mut names, settings)?;
+    scope::resolve(&mut scopes, &mut names, &declarations)?;
+    Ok(symbols::tables(&scopes, &names, source))
 }
 
 /// Does a function rebind the global name?

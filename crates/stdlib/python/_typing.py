@@ -32,7 +32,61 @@ def _union(left, right):
     return typing.Union[left, right]
 
 
-class _Parameter:
+class _Lazy:
+    """Stands for what was not evaluated yet."""
+
+
+_LAZY = _Lazy()
+
+
+class _Sealed(type):
+    """The classes here are like built-in ones: they take no attributes and no subclasses."""
+
+    def __new__(cls, name, bases, namespace, *, own=False):
+        for base in bases:
+            if not own and isinstance(base, _Sealed):
+                raise TypeError(f"type '{base.__module__}.{base.__qualname__}' is not an acceptable base type")
+        return super().__new__(cls, name, bases, namespace)
+
+    def __init__(self, name, bases, namespace, *, own=False):
+        super().__init__(name, bases, namespace)
+
+    def __setattr__(self, name, value):
+        if name != "__module__" or "__sealed__" in self.__dict__:
+            raise TypeError(f"cannot set {name!r} attribute of immutable type '{self.__module__}.{self.__qualname__}'")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        raise TypeError(f"cannot set {name!r} attribute of immutable type '{self.__module__}.{self.__qualname__}'")
+
+
+class _ConstEvaluator(metaclass=_Sealed, own=True):
+    """Evaluates what is known already."""
+
+    __slots__ = ("_value",)
+
+    def __new__(cls):
+        raise TypeError("cannot create '_typing._ConstEvaluator' instances")
+
+    def __call__(self, format, /):
+        if format == 4:
+            from annotationlib import type_repr
+            if isinstance(self._value, tuple):
+                return "(" + ", ".join(map(type_repr, self._value)) + ")"
+            return type_repr(self._value)
+        return self._value
+
+    def __repr__(self):
+        return f"<constevaluator {self._value!r}>"
+
+
+def _constant(value):
+    evaluator = object.__new__(_ConstEvaluator)
+    evaluator._value = value
+    return evaluator
+
+
+class _Parameter(metaclass=_Sealed, own=True):
     """What type parameters have in common: a name, and values that are made when they are first asked for."""
 
     __slots__ = ("__name__", "_default", "_evaluate_default", "__weakref__", "__dict__")
@@ -48,19 +102,18 @@ class _Parameter:
 
     @property
     def __default__(self):
-        if self._evaluate_default is not None:
+        if self._default is _LAZY:
             self._default = self._evaluate_default(1)
-            self._evaluate_default = None
         return self._default
 
     @property
     def evaluate_default(self):
         if self._evaluate_default is not None:
             return self._evaluate_default
-        return None if self._default is NoDefault else lambda format=1, /: self._default
+        return None if self._default is NoDefault else _constant(self._default)
 
     def has_default(self):
-        return self._evaluate_default is not None or self._default is not NoDefault
+        return self._default is not NoDefault
 
     def __or__(self, other):
         return _union(self, other)
@@ -97,7 +150,7 @@ def _variance(parameter, covariant, contravariant, infer_variance):
     parameter.__infer_variance__ = bool(infer_variance)
 
 
-class TypeVar(_Parameter):
+class TypeVar(_Parameter, own=True):
     """Type variable."""
 
     def __init__(self, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
@@ -107,30 +160,35 @@ class TypeVar(_Parameter):
         if constraints and bound is not None:
             raise TypeError("Constraints cannot be combined with bound=...")
         _variance(self, covariant, contravariant, infer_variance)
+        if bound is not None:
+            import typing
+            bound = typing._type_check(bound, "Bound must be a type.")
         self._constraints = constraints
         self._bound = bound
         self._evaluate_bound = self._evaluate_constraints = None
 
     @property
     def __bound__(self):
-        if self._evaluate_bound is not None:
+        if self._bound is _LAZY:
             self._bound = self._evaluate_bound(1)
-            self._evaluate_bound = None
         return self._bound
 
     @property
     def __constraints__(self):
-        if self._evaluate_constraints is not None:
+        if self._constraints is _LAZY:
             self._constraints = self._evaluate_constraints(1)
-            self._evaluate_constraints = None
         return self._constraints
 
     @property
     def evaluate_bound(self):
+        if self._evaluate_bound is None and self._bound is not None:
+            return _constant(self._bound)
         return self._evaluate_bound
 
     @property
     def evaluate_constraints(self):
+        if self._evaluate_constraints is None and self._constraints:
+            return _constant(self._constraints)
         return self._evaluate_constraints
 
     def __typing_subst__(self, arg):
@@ -150,7 +208,7 @@ class TypeVar(_Parameter):
         return _prefix(self) + self.__name__
 
 
-class ParamSpecArgs:
+class ParamSpecArgs(metaclass=_Sealed, own=True):
     """The args of a ParamSpec."""
 
     def __init__(self, origin):
@@ -169,7 +227,7 @@ class ParamSpecArgs:
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class ParamSpecKwargs:
+class ParamSpecKwargs(metaclass=_Sealed, own=True):
     """The kwargs of a ParamSpec."""
 
     def __init__(self, origin):
@@ -188,7 +246,7 @@ class ParamSpecKwargs:
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class ParamSpec(_Parameter):
+class ParamSpec(_Parameter, own=True):
     """Parameter specification variable."""
 
     def __init__(self, name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
@@ -216,7 +274,7 @@ class ParamSpec(_Parameter):
         return _prefix(self) + self.__name__
 
 
-class TypeVarTuple(_Parameter):
+class TypeVarTuple(_Parameter, own=True):
     """Type variable tuple."""
 
     def __init__(self, name, *, default=NoDefault):
@@ -237,7 +295,7 @@ class TypeVarTuple(_Parameter):
         return self.__name__
 
 
-class TypeAliasType:
+class TypeAliasType(metaclass=_Sealed, own=True):
     """Type alias."""
 
     __slots__ = ("__name__", "__type_params__", "_value", "_evaluate", "__weakref__", "__dict__")
@@ -245,6 +303,14 @@ class TypeAliasType:
     def __init__(self, name, value, *, type_params=()):
         if not isinstance(type_params, tuple):
             raise TypeError("type_params must be a tuple")
+        default_seen = False
+        for parameter in type_params:
+            if not isinstance(parameter, (TypeVar, ParamSpec, TypeVarTuple)) and type(parameter).__module__ != "typing_extensions":
+                raise TypeError(f"Expected a type param, got {parameter!r}")
+            if parameter.has_default():
+                default_seen = True
+            elif default_seen:
+                raise TypeError(f"non-default type parameter '{parameter!r}' follows default type parameter")
         self.__name__ = name
         self.__type_params__ = type_params
         self._value = value
@@ -253,14 +319,13 @@ class TypeAliasType:
 
     @property
     def __value__(self):
-        if self._evaluate is not None:
+        if self._value is _LAZY:
             self._value = self._evaluate(1)
-            self._evaluate = None
         return self._value
 
     @property
     def evaluate_value(self):
-        return self._evaluate if self._evaluate is not None else lambda format=1, /: self._value
+        return self._evaluate if self._evaluate is not None else _constant(self._value)
 
     @property
     def __parameters__(self):
@@ -271,6 +336,10 @@ class TypeAliasType:
             else:
                 parameters.append(parameter)
         return tuple(parameters)
+
+    def __iter__(self):
+        import typing
+        yield typing.Unpack[self]
 
     def __getitem__(self, args):
         if not self.__type_params__:
@@ -308,6 +377,9 @@ class Generic:
 
 for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, Generic):
     _class.__module__ = "typing"
+_ConstEvaluator.__module__ = "_typing"
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, _ConstEvaluator):
+    type.__setattr__(_class, "__sealed__", True)
 del _class
 
 from builtins import type as _type
@@ -328,13 +400,13 @@ def _typevar(name):
 
 def _typevar_with_bound(name, evaluate):
     parameter = _made(TypeVar, name)
-    parameter._evaluate_bound = evaluate
+    parameter._evaluate_bound, parameter._bound = evaluate, _LAZY
     return parameter
 
 
 def _typevar_with_constraints(name, evaluate):
     parameter = _made(TypeVar, name)
-    parameter._evaluate_constraints = evaluate
+    parameter._evaluate_constraints, parameter._constraints = evaluate, _LAZY
     return parameter
 
 
@@ -347,7 +419,7 @@ def _typevartuple(name):
 
 
 def _set_default(parameter, evaluate):
-    parameter._evaluate_default = evaluate
+    parameter._evaluate_default, parameter._default = evaluate, _LAZY
     return parameter
 
 
@@ -355,7 +427,7 @@ def _typealias(name, type_params=None, evaluate=None):
     if isinstance(name, tuple):
         name, type_params, evaluate = name
     alias = TypeAliasType(name, None, type_params=type_params or ())
-    alias._evaluate = evaluate
+    alias._evaluate, alias._value = evaluate, _LAZY
     alias.__module__ = _caller()
     return alias
 

@@ -26,6 +26,7 @@ pub mod _sre;
 pub mod _string;
 pub mod _struct;
 pub mod _tokenize;
+pub mod _symtable;
 pub mod _types;
 pub mod _warnings;
 pub mod _weakref;
@@ -88,6 +89,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_string", _string::module),
     ("_struct", _struct::module),
     ("_tokenize", _tokenize::module),
+    ("_symtable", _symtable::module),
     ("_types", _types::module),
     ("_warnings", _warnings::module),
     ("_weakref", _weakref::module),

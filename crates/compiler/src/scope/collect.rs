@@ -3,7 +3,7 @@
 use ruff_python_ast::{
     self as ast, Comprehension, Expr, ExprContext, InterpolatedStringElement, Parameters, Pattern, Stmt,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, Result};
@@ -36,6 +36,7 @@ pub(crate) fn collect(
         in_iterable: 0,
         block: 0,
         type_place: "a type alias",
+        start: TextSize::new(0),
         declarations: FxHashMap::default(),
     };
     let top = collector.names.intern("<module>");
@@ -68,6 +69,8 @@ pub(super) struct Collector<'n> {
     block: usize,
     /// What the expression of a type parameter is part of.
     pub(super) type_place: &'static str,
+    /// Where the next scope begins.
+    pub(super) start: TextSize,
     declarations: FxHashMap<Variable, TextRange>,
 }
 
@@ -89,7 +92,9 @@ impl Collector<'_> {
             parent,
             host: outer.map_or(id, |scope| if inlined { scope.host } else { id }),
             name,
+            start: self.start,
             private: outer.and_then(|scope| scope.private),
+            private_only: outer.and_then(|scope| scope.private_only.clone()),
             order: Vec::new(),
             uses: FxHashMap::default(),
             bindings: FxHashMap::default(),
@@ -170,7 +175,8 @@ impl Collector<'_> {
     }
 
     pub(super) fn mangled(&mut self, name: &str) -> Symbol {
-        let private = self.scopes.get(self.current).private;
+        let plain = self.names.intern(name);
+        let private = self.scopes.get(self.current).mangles(plain);
         self.names.mangled(private, name)
     }
 
@@ -312,7 +318,7 @@ impl Collector<'_> {
                         continue;
                     }
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.bind(&name.id, Uses::BOUND, alias.range)?;
+                    self.bind(&name.id, Uses::IMPORT, alias.range)?;
                 }
                 Ok(())
             }
@@ -336,10 +342,10 @@ impl Collector<'_> {
 
     fn alias(&mut self, alias: &ast::Alias) -> Result<()> {
         match &alias.asname {
-            Some(name) => self.bind(&name.id, Uses::BOUND, alias.range),
+            Some(name) => self.bind(&name.id, Uses::IMPORT, alias.range),
             None => {
                 let top = alias.name.as_str().split('.').next().unwrap_or("");
-                self.bind(top, Uses::BOUND, alias.range)
+                self.bind(top, Uses::IMPORT, alias.range)
             }
         }
     }
@@ -404,6 +410,7 @@ impl Collector<'_> {
             }
             let mut known = self.scopes.by_node.get(&(block, Role::Annotations)).copied();
             if known.is_none() {
+                self.start = node.range.start();
                 self.within(block, Role::Annotations, ScopeKind::Annotations, "__annotate__", |inner| {
                     inner.annotation_parameter();
                     known = Some(inner.current);
@@ -443,6 +450,7 @@ impl Collector<'_> {
             self.expression(&decorator.expression)?;
         }
         self.defaults(&node.parameters)?;
+        self.start = node.name.range.start();
         match &node.type_params {
             None => self.function_body(node),
             Some(parameters) => {
@@ -465,6 +473,7 @@ impl Collector<'_> {
     }
 
     fn function_body(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
+        self.start = node.name.range.start();
         let annotations = annotations(&node.parameters, node.returns.as_deref());
         if self.settings.future_annotations {
             annotations.iter().try_for_each(|(_, annotation)| check_text_annotation(annotation))?;
@@ -526,11 +535,14 @@ impl Collector<'_> {
                 self.class_body(node)
             }
             Some(parameters) => {
+                self.start = node.name.range.start();
                 let name = format!("<generic parameters of {}>", node.name.id);
                 self.within(address(node), Role::TypeParameters, ScopeKind::TypeParameters, &name, |inner| {
                     // The class's own private names are mangled here as well.
                     let private = inner.names.intern(&node.name.id);
+                    let only = parameters.type_params.iter().map(|parameter| inner.names.intern(parameter.name().as_str())).collect();
                     inner.scope().private = Some(private);
+                    inner.scope().private_only = Some(only);
                     let marker = inner.names.intern(".type_params");
                     inner.note(inner.current, marker, Uses::BOUND);
                     inner.type_parameters(parameters)?;
@@ -548,9 +560,11 @@ impl Collector<'_> {
 
     fn class_body(&mut self, node: &ast::StmtClassDef) -> Result<()> {
         let block = std::mem::replace(&mut self.block, address(node));
+        self.start = node.name.range.start();
         self.within(address(node), Role::Body, ScopeKind::Class, &node.name.id, |inner| {
             let private = inner.names.intern(&node.name.id);
             inner.scope().private = Some(private);
+            inner.scope().private_only = None;
             if node.type_params.is_some() {
                 let marker = inner.names.intern(".type_params");
                 inner.note(inner.current, marker, Uses::READ);
@@ -566,6 +580,7 @@ impl Collector<'_> {
             return Err(Error::syntax("invalid syntax", node.name.range()));
         };
         self.bind(&name.id, Uses::BOUND, name.range)?;
+        self.start = node.range.start();
         let value = |inner: &mut Self| {
             inner.within(address(node), Role::Body, ScopeKind::TypeValue, &name.id, |inner| {
                 inner.annotation_parameter();
@@ -642,6 +657,7 @@ impl Collector<'_> {
                 if let Some(parameters) = &node.parameters {
                     self.defaults(parameters)?;
                 }
+                self.start = node.range.start();
                 self.within(address(node), Role::Body, ScopeKind::Lambda, "<lambda>", |inner| {
                     if let Some(parameters) = &node.parameters {
                         inner.parameters(parameters)?;
@@ -879,6 +895,7 @@ impl Collector<'_> {
         self.in_iterable -= 1;
         let in_iterable = self.in_iterable;
         let mut has_await = false;
+        self.start = range.start();
         self.within(node, Role::Body, kind, name, |inner| {
             inner.in_iterable = in_iterable;
             let host = inner.scopes.get(inner.current).host;

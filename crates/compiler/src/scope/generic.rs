@@ -34,6 +34,7 @@ impl Collector<'_> {
             }
             default_seen |= default.is_some();
             self.note(self.current, name, Uses::BOUND | Uses::TYPE_PARAMETER);
+            self.start = parameter.range().start();
             let kind = match parameter {
                 TypeParam::TypeVar(_) => ["a TypeVar bound", "a TypeVar constraint", "a TypeVar default"],
                 TypeParam::ParamSpec(_) => ["", "", "a ParamSpec default"],

@@ -19,6 +19,7 @@ mod generic;
 mod resolve;
 
 use lissom_bytecode::Capture;
+use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::names::Symbol;
@@ -90,6 +91,7 @@ impl Uses {
     /// Bound by an assignment expression.
     pub(crate) const WALRUS: Uses = Uses(256);
     pub(crate) const TYPE_PARAMETER: Uses = Uses(512);
+    pub(crate) const IMPORT: Uses = Uses(1024);
 
     /// Has it any of these?
     pub(crate) fn has(self, other: Uses) -> bool {
@@ -131,8 +133,12 @@ pub(crate) struct Scope {
     /// The scope whose code runs it: itself, but for comprehensions.
     pub(crate) host: ScopeId,
     pub(crate) name: Symbol,
+    /// Where it begins.
+    pub(crate) start: TextSize,
     /// The class whose private names are mangled here.
     pub(crate) private: Option<Symbol>,
+    /// Around a generic class: only these names, its type parameters, are mangled.
+    pub(crate) private_only: Option<std::rc::Rc<[Symbol]>>,
     /// Names in the order of their first appearance.
     pub(crate) order: Vec<Symbol>,
     pub(crate) uses: FxHashMap<Symbol, Uses>,
@@ -168,6 +174,11 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// The class by whose name `name` is mangled here.
+    pub(crate) fn mangles(&self, name: Symbol) -> Option<Symbol> {
+        self.private.filter(|_| self.private_only.as_ref().is_none_or(|only| only.contains(&name)))
+    }
+
     /// What the scope does to `name`.
     pub(crate) fn uses(&self, name: Symbol) -> Uses {
         self.uses.get(&name).copied().unwrap_or_default()
