@@ -262,7 +262,13 @@ impl<'a> Compiler<'a> {
             };
             let index = self.unit.annotation_index.get(&address(node)).copied().unwrap_or(0);
             let index = self.constant(Const::Int(index as i64), Want::Temporary)?;
-            self.unit.op(Op::SetAdd, set, index, 0);
+            if self.scope().kind == ScopeKind::Class {
+                self.unit.op(Op::SetAdd, set, index, 0);
+            } else {
+                // A program can bind the name of a module to anything.
+                self.unit.op(Op::BuildSet, index, index, 1);
+                self.unit.emit(Instr::new(Op::Or, set, set, index).with(lissom_bytecode::ops::IN_PLACE));
+            }
             self.clear(set);
         }
         self.unit.top = mark;

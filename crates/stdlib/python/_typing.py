@@ -16,6 +16,7 @@ class _NoDefaultType:
 NoDefault = _NoDefaultType()
 
 
+@staticmethod
 def _idfunc(value, /):
     return value
 

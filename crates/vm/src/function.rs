@@ -492,7 +492,7 @@ impl FunctionMethods {
             return Ok(annotations);
         }
         let annotations = match field!(args.this(), annotate).filter(|annotate| !annotate.is_none()) {
-            Some(annotate) => cx.call(&annotate, &[Value::int32(1)])?,
+            Some(annotate) => lissom_objects::function::evaluated_annotations(cx, &annotate)?,
             None => cx.new_dict()?,
         };
         set_field(cx, args.this(), Some(annotations.clone()), |extra| &mut extra.annotations)?;
@@ -519,6 +519,9 @@ impl FunctionMethods {
     /// the function that makes the annotations
     #[setter]
     fn set___annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if args.opt(1).is_none() {
+            return Err(cx.type_error("__annotate__ cannot be deleted"));
+        }
         let value = args.some(1).cloned();
         if let Some(value) = &value {
             if !cx.is_callable(value) {

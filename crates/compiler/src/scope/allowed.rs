@@ -1,12 +1,12 @@
 //! Where things are allowed: `await`, `yield` and assignment expressions, by the scope they stand in.
 
-use ruff_python_ast::{self as ast, Expr};
+use ruff_python_ast::{self as ast, Expr, TypeParam};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::{Error, Result};
 
 use super::collect::Collector;
-use super::{ScopeId, ScopeKind};
+use super::{Role, ScopeId, ScopeKind};
 
 impl Collector<'_> {
     pub(super) fn require_async(&mut self, message: &str, range: TextRange) -> Result<()> {
@@ -90,6 +90,14 @@ pub(super) fn check_text_annotation(annotation: &Expr) -> Result<()> {
             Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
             Expr::Await(_) => "await expression",
             Expr::Named(_) => "named expression",
+            Expr::ListComp(ast::ExprListComp { generators, .. })
+            | Expr::SetComp(ast::ExprSetComp { generators, .. })
+            | Expr::DictComp(ast::ExprDictComp { generators, .. })
+                if generators.iter().any(|generator| generator.is_async) =>
+            {
+                problem = Some(Error::syntax("asynchronous comprehension outside of an asynchronous function", inner.range()));
+                return true;
+            }
             _ => return false,
         };
         problem = Some(Error::syntax(format!("{what} cannot be used within an annotation"), inner.range()));

@@ -400,7 +400,7 @@ impl Collector<'_> {
         } else {
             self.expression(&node.target)?;
         }
-        if self.settings.future_annotations || !node.simple {
+        if self.settings.future_annotations || !node.simple || self.kind().is_function_like() {
             check_text_annotation(&node.annotation)?;
         }
         if node.simple && !self.settings.future_annotations && !self.kind().is_function_like() {

@@ -150,3 +150,16 @@ pub fn cell_set(cx: &mut Context, cell: &Value, content: Option<Value>) {
     let old = unsafe { std::mem::replace(&mut (*cell.address::<Cell>()).content, content) };
     drop(old);
 }
+
+/// The annotations that an `__annotate__` function gives.
+///
+/// # Errors
+/// `TypeError` if they are no dict; what the function raises.
+pub fn evaluated_annotations(cx: &mut Context, annotate: &Value) -> PyResult<Value> {
+    let annotations = cx.call(annotate, &[Value::int32(1)])?;
+    if cx.is_dict(&annotations) {
+        return Ok(annotations);
+    }
+    let found = cx.type_name(&annotations);
+    Err(cx.type_error(&format!("__annotate__ returned non-dict of type '{found}'")))
+}

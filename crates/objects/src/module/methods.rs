@@ -5,6 +5,7 @@ use lissom_macros::methods;
 use super::Module;
 use crate::context::{Context, PyResult};
 use crate::native::Args;
+use crate::shape::ShapeId;
 use crate::value::Value;
 
 /// The methods of `module`.
@@ -105,11 +106,42 @@ impl ModuleMethods {
             return Ok(annotations);
         }
         let annotations = match cx.dict_get_str(&dict, &annotate).filter(|annotate| !annotate.is_none()) {
-            Some(annotate) => cx.call(&annotate, &[Value::int32(1)])?,
+            Some(annotate) => crate::function::evaluated_annotations(cx, &annotate)?,
             None => cx.new_dict()?,
         };
-        cx.dict_set(&dict, &name, annotations.clone())?;
+        // What a module still being executed will annotate is not known yet.
+        if !is_initializing(cx, &dict)? {
+            cx.dict_set(&dict, &name, annotations.clone())?;
+        }
         Ok(annotations)
+    }
+
+    /// The function that makes the annotations, or None.
+    #[getter]
+    fn __annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };
+        let name = cx.names.annotate.clone();
+        if let Some(annotate) = cx.dict_get_str(&dict, &name) {
+            return Ok(annotate);
+        }
+        cx.dict_set(&dict, &name, Value::NONE)?;
+        Ok(Value::NONE)
+    }
+
+    /// The function that makes the annotations.
+    #[setter]
+    fn set___annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(value) = args.opt(1) else { return Err(cx.type_error("cannot delete __annotate__ attribute")) };
+        if !value.is_none() && !cx.is_callable(value) {
+            return Err(cx.type_error("__annotate__ must be callable or None"));
+        }
+        let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };
+        let (annotate, annotations) = (cx.names.annotate.clone(), cx.names.annotations.clone());
+        cx.dict_set(&dict, &annotate, value.clone())?;
+        if !value.is_none() {
+            drop(cx.dict_remove(&dict, &annotations)?);
+        }
+        Ok(Value::NONE)
     }
 
     /// The annotations of the module's variables.
@@ -122,6 +154,8 @@ impl ModuleMethods {
             None if cx.dict_remove(&dict, &name)?.is_some() => {}
             None => return Err(cx.error(crate::shape::ShapeId::ATTRIBUTE_ERROR, "__annotations__")),
         }
+        let annotate = cx.names.annotate.clone();
+        drop(cx.dict_remove(&dict, &annotate)?);
         Ok(Value::NONE)
     }
 
@@ -209,3 +243,13 @@ fn set(cx: &mut Context, module: &Value, name: &Value, value: Option<Value>) -> 
     Ok(Value::NONE)
 }
 
+/// Is the module of a namespace still being executed by an import?
+fn is_initializing(cx: &mut Context, dict: &Value) -> PyResult<bool> {
+    let spec = cx.names.spec.clone();
+    let Some(spec) = cx.dict_get_str(dict, &spec).filter(|spec| !spec.is_none()) else { return Ok(false) };
+    let name = cx.intern("_initializing")?;
+    match cx.lookup_attr(&spec, &name)? {
+        Some(initializing) => cx.truth(&initializing),
+        None => Ok(false),
+    }
+}

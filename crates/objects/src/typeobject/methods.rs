@@ -44,7 +44,8 @@ fn field(cx: &mut Context, class: &Value, read: impl FnOnce(&Type) -> Option<Val
 
 fn from_namespace(cx: &mut Context, class: &Value, name: &Value) -> Option<Value> {
     let namespace = cx.as_type(class)?.namespace.clone()?;
-    cx.dict_get_str(&namespace, name)
+    // The namespace of `type` itself has the descriptors that read here.
+    cx.dict_get_str(&namespace, name).filter(|value| value.shape() != ShapeId::GETSET_DESCRIPTOR || !class.is(&cx.type_object(ShapeId::TYPE)))
 }
 
 fn refuse_immutable(cx: &mut Context, class: &Value, name: &str) -> PyResult {
@@ -453,14 +454,15 @@ impl TypeMethods {
     /// the annotations of the class's attributes
     #[getter]
     fn __annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        refuse_missing(cx, args.this(), "__annotations__")?;
         let (name, cache) = (cx.names.annotations.clone(), cx.intern("__annotations_cache__")?);
         for key in [&name, &cache] {
             if let Some(annotations) = from_namespace(cx, args.this(), key) {
-                return Ok(annotations);
+                return cx.bind(&annotations, None, args.this());
             }
         }
         let annotate = annotate_of(cx, args.this())?;
-        let annotations = if annotate.is_none() { cx.new_dict()? } else { cx.call(&annotate, &[Value::int32(1)])? };
+        let annotations = if annotate.is_none() { cx.new_dict()? } else { crate::function::evaluated_annotations(cx, &annotate)? };
         put_in_namespace(cx, args.this(), &cache, Some(&annotations))?;
         Ok(annotations)
     }
@@ -470,29 +472,55 @@ impl TypeMethods {
     fn set___annotations__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         refuse_immutable(cx, args.this(), "__annotations__")?;
         let (name, cache) = (cx.names.annotations.clone(), cx.intern("__annotations_cache__")?);
-        put_in_namespace(cx, args.this(), &cache, None)?;
-        put_in_namespace(cx, args.this(), &name, args.opt(1))
+        let key = if from_namespace(cx, args.this(), &name).is_some() { name.clone() } else { cache };
+        if args.opt(1).is_none() && from_namespace(cx, args.this(), &key).is_none() {
+            return Err(cx.error_with(ShapeId::ATTRIBUTE_ERROR, &[name]));
+        }
+        put_in_namespace(cx, args.this(), &key, args.opt(1))?;
+        let (function, compiled) = (cx.names.annotate.clone(), cx.intern("__annotate_func__")?);
+        for key in [function, compiled] {
+            put_in_namespace(cx, args.this(), &key, None)?;
+        }
+        Ok(Value::NONE)
     }
 
     /// the function that makes the annotations
     #[getter]
     fn __annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        refuse_missing(cx, args.this(), "__annotate__")?;
         annotate_of(cx, args.this())
     }
 
     /// the function that makes the annotations
     #[setter]
     fn set___annotate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let Some(value) = args.opt(1) else { return Err(cx.type_error("cannot delete __annotate__ attribute")) };
         refuse_immutable(cx, args.this(), "__annotate__")?;
-        let (function, cache) = (cx.intern("__annotate_func__")?, cx.intern("__annotations_cache__")?);
-        put_in_namespace(cx, args.this(), &cache, None)?;
-        put_in_namespace(cx, args.this(), &function, args.opt(1))
+        if !value.is_none() && !cx.is_callable(value) {
+            return Err(cx.type_error("__annotate__ must be callable or None"));
+        }
+        let (own, function, cache) = (cx.names.annotate.clone(), cx.intern("__annotate_func__")?, cx.intern("__annotations_cache__")?);
+        let key = if from_namespace(cx, args.this(), &own).is_some() { own } else { function };
+        put_in_namespace(cx, args.this(), &key, Some(value))?;
+        if !value.is_none() {
+            put_in_namespace(cx, args.this(), &cache, None)?;
+        }
+        Ok(Value::NONE)
     }
 }
 
+/// Built-in classes have none of what annotations are.
+fn refuse_missing(cx: &mut Context, class: &Value, name: &str) -> PyResult {
+    if cx.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::IMMUTABLE)) {
+        let owner = cx.full_type_name(class);
+        return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, &format!("type object '{owner}' has no attribute '{name}'")));
+    }
+    Ok(())
+}
+
 fn annotate_of(cx: &mut Context, class: &Value) -> PyResult<Value> {
-    let (set, compiled) = (cx.intern("__annotate_func__")?, cx.names.annotate.clone());
-    for key in [set, compiled] {
+    let (own, compiled) = (cx.names.annotate.clone(), cx.intern("__annotate_func__")?);
+    for key in [own, compiled] {
         if let Some(function) = from_namespace(cx, class, &key) {
             return cx.bind(&function, None, class);
         }
