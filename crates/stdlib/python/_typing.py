@@ -3,19 +3,6 @@
 import sys
 
 
-class _NoDefaultType:
-    __slots__ = ()
-
-    def __repr__(self):
-        return "typing.NoDefault"
-
-    def __reduce__(self):
-        return "NoDefault"
-
-
-NoDefault = _NoDefaultType()
-
-
 @staticmethod
 def _idfunc(value, /):
     return value
@@ -61,6 +48,24 @@ class _Sealed(type):
         raise TypeError(f"cannot set {name!r} attribute of immutable type '{self.__module__}.{self.__qualname__}'")
 
 
+class _NoDefaultType(metaclass=_Sealed, own=True):
+    """The type of the NoDefault singleton."""
+
+    __slots__ = ()
+
+    def __new__(cls):
+        return NoDefault
+
+    def __repr__(self):
+        return "typing.NoDefault"
+
+    def __reduce__(self):
+        return "NoDefault"
+
+
+NoDefault = object.__new__(_NoDefaultType)
+
+
 class _ConstEvaluator(metaclass=_Sealed, own=True):
     """Evaluates what is known already."""
 
@@ -98,8 +103,7 @@ class _Parameter(metaclass=_Sealed, own=True):
         self.__name__ = name
         self._default = default
         self._evaluate_default = None
-        if module is not None:
-            self.__module__ = module
+        self.__module__ = module
 
     @property
     def __default__(self):
@@ -376,10 +380,10 @@ class Generic:
         typing._generic_init_subclass(cls, *args, **kwargs)
 
 
-for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, Generic):
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, Generic, _NoDefaultType):
     _class.__module__ = "typing"
 _ConstEvaluator.__module__ = "_typing"
-for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, _ConstEvaluator):
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, _ConstEvaluator, _NoDefaultType):
     type.__setattr__(_class, "__sealed__", True)
 del _class
 
