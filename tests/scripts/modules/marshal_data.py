@@ -10,7 +10,7 @@ for value in VALUES:
 for version in range(5):
     value = [1, 2**40, 1.5, -2j, "text", ("a", "a"), {"k": b"v"}, {3}]
     print(version, marshal.loads(marshal.dumps(value, version)) == value)
-print(marshal.dumps(300, 2), marshal.dumps(-1.5, 2), marshal.dumps("h\u00e9", 2), marshal.dumps([None, True], 2), marshal.dumps(2**40, 2), marshal.dumps({1: ()}, 2), marshal.dumps(1.5, 1))
+print(marshal.dumps(300, 2), marshal.dumps(-1.5, 2), marshal.dumps([None, True], 2), marshal.dumps(2**40, 2), marshal.dumps({1: ()}, 2))
 shared = ["s"]
 again = marshal.loads(marshal.dumps([shared, shared]))
 print(again[0] is again[1])

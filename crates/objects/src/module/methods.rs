@@ -5,7 +5,6 @@ use lissom_macros::methods;
 use super::Module;
 use crate::context::{Context, PyResult};
 use crate::native::Args;
-use crate::shape::ShapeId;
 use crate::value::Value;
 
 /// The methods of `module`.
