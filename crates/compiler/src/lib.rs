@@ -183,14 +183,11 @@ pub fn parse_tree(source: &[u8], mode: Mode, options: &Options<'_>, wanted: Tree
 
 /// The symbol tables of `source`: the module's first, the others before those inside them.
 pub fn symbol_tables(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<Vec<symbols::Table>, CompileError> {
-    let nowhere = Source::new(String::new());
-    let text = source::decode(source, !options.ignore_cookie, options.decoder).map_err(|error| error.located(&nowhere))?;
-    let source = Source::new(text);
-    let outline = nesting::outline(source.text()).map_err(|error| error.located(&source))?;
+    let (source, outline) = prepare(source, mode, options)?;
     let stack = STACK_BASE + outline.depth * STACK_PER_LEVEL;
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
-        let tree = parse::parse(&source, mode, outline.error.as_deref(), options.allow_incomplete);
-        let tree = tree.map_err(|error| error.located(&source))?;
+        let tree = parse::parse(&source, mode, outline.error.as_deref(), options);
+        let tree = tree.map_err(|error| whole(&source, mode, *error))?;
         module::tables(&source, &tree, options).map_err(|error| error.located(&source))
     })
 }

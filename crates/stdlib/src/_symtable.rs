@@ -82,8 +82,9 @@ impl Functions {
         } else {
             return Err(cx.type_error("symtable() arg 1 must be a string or bytes"));
         };
-        let options = Options { ignore_cookie, ..Options::default() };
-        let tables = lissom_compiler::symbol_tables(&source, mode, &options).map_err(|error| syntax_error::raise(cx, &error, &filename))?;
+        let decoded = if ignore_cookie { None } else { syntax_error::decoded(cx, &source, &filename)? };
+        let options = Options { ignore_cookie: ignore_cookie || decoded.is_some(), ..Options::default() };
+        let tables = lissom_compiler::symbol_tables(decoded.as_deref().unwrap_or(&source), mode, &options).map_err(|error| syntax_error::raise(cx, &error, &filename))?;
         let entries = entries(cx, &tables)?;
         Ok(entries.into_iter().next().unwrap_or(Value::NONE))
     }

@@ -1,12 +1,12 @@
 //! Where things are allowed: `await`, `yield` and assignment expressions, by the scope they stand in.
 
-use ruff_python_ast::{self as ast, Expr, TypeParam};
+use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::{Error, Result};
 
 use super::collect::Collector;
-use super::{Role, ScopeId, ScopeKind};
+use super::{ScopeId, ScopeKind};
 
 impl Collector<'_> {
     pub(super) fn require_async(&mut self, message: &str, range: TextRange) -> Result<()> {
