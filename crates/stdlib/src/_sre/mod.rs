@@ -1,13 +1,15 @@
 //! `_sre`: the engine of `re`. The compiler of patterns is the library's own, in Python.
 //!
-//! | file        | what                                                           |
-//! |-------------|----------------------------------------------------------------|
-//! | subject.rs  | what is searched: text or bytes, and running the engine on it  |
-//! | pattern.rs  | `re.Pattern`                                                   |
-//! | matched.rs  | `re.Match`                                                     |
-//! | scanner.rs  | iterators over matches                                         |
-//! | template.rs | replacement templates                                          |
+//! | file         | what                                                           |
+//! |--------------|----------------------------------------------------------------|
+//! | subject.rs   | what is searched: text or bytes, and running the engine on it  |
+//! | automaton.rs | patterns that need no backtracking, in less time               |
+//! | pattern.rs   | `re.Pattern`                                                   |
+//! | matched.rs   | `re.Match`                                                     |
+//! | scanner.rs   | iterators over matches                                         |
+//! | template.rs  | replacement templates                                          |
 
+pub mod automaton;
 pub mod matched;
 pub mod pattern;
 pub mod scanner;

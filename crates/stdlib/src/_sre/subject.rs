@@ -5,6 +5,7 @@
 //! A lone surrogate, which UTF-8 cannot have, is shown to the engine as a private character of the same length.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,6 +13,8 @@ use lissom_objects::iterator::layout::Fields;
 use lissom_objects::{Context, PyResult, Value};
 use lissom_text::wtf8;
 use rustpython_sre_engine::{Request, SearchIter, State};
+
+use super::automaton::Automaton;
 
 /// What is searched.
 pub struct Subject {
@@ -41,13 +44,31 @@ pub enum Mode {
 
 /// A pattern made ready: its code, and how many groups it has.
 pub struct Program {
-    codes: Rc<[u32]>,
+    codes: Vec<u32>,
     groups: usize,
+    /// Is it a pattern of text? Nothing if it is of either.
+    text: Option<bool>,
+    /// For matches that may end anywhere, and for those that end at the end.
+    automata: [RefCell<Stage>; 2],
 }
 
-/// Code of recently used patterns, as the engine wants it.
+/// An automaton is made for a pattern that has been used for some time.
+enum Stage {
+    /// Not yet: how much it was used.
+    New(usize),
+    /// Made.
+    Made(Box<Automaton>),
+    /// The pattern cannot have one.
+    Unfit,
+}
+
+/// How often a pattern is used, or how many times [`USE_BYTES`] it is shown, before its automaton is made.
+const USES_MIN: usize = 16;
+const USE_BYTES: usize = 256;
+
+/// Programs of recently used patterns.
 #[derive(Default)]
-struct Recent(Vec<(Value, Rc<[u32]>)>);
+struct Recent(Vec<(Value, Rc<Program>)>);
 
 const RECENT_MAX: usize = 32;
 
@@ -69,23 +90,40 @@ impl Scratch {
 
 impl Program {
     /// The program of a pattern object.
-    pub fn of(cx: &mut Context, pattern: &Value) -> Program {
-        let Some((code, groups)) = cx.get::<Fields>(pattern).and_then(|fields| Some((fields.values[1].clone()?, fields.numbers[1]))) else {
-            return Program { codes: Rc::new([1]), groups: 0 };
+    pub fn of(cx: &mut Context, pattern: &Value) -> Rc<Program> {
+        let known = cx.get::<Fields>(pattern).and_then(|fields| Some((fields.values[0].clone(), fields.values[1].clone()?, fields.numbers[1])));
+        let Some((own, code, groups)) = known else {
+            return Rc::new(Program::new(vec![1], 0, None));
         };
         let recent: &mut Recent = cx.state("_sre");
         if let Some(at) = recent.0.iter().position(|(known, _)| known.is(&code)) {
             if at > 0 {
                 recent.0.swap(at, at - 1);
             }
-            let codes = recent.0[at.saturating_sub(1)].1.clone();
-            return Program { codes, groups: groups as usize };
+            return recent.0[at.saturating_sub(1)].1.clone();
         }
-        let codes: Rc<[u32]> = code.bytes_slice().chunks_exact(4).map(|unit| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]])).collect();
+        let codes = code.bytes_slice().chunks_exact(4).map(|unit| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]])).collect();
+        let text = own.filter(|own| !own.is_none()).map(|own| cx.as_str(&own).is_some());
+        let program = Rc::new(Program::new(codes, groups as usize, text));
+        let recent: &mut Recent = cx.state("_sre");
         let forgotten = if recent.0.len() >= RECENT_MAX { recent.0.pop() } else { None };
-        recent.0.push((code, codes.clone()));
+        recent.0.push((code, program.clone()));
         drop(forgotten);
-        Program { codes, groups: groups as usize }
+        program
+    }
+
+    fn new(codes: Vec<u32>, groups: usize, text: Option<bool>) -> Program {
+        Program { codes, groups, text, automata: [RefCell::new(Stage::New(0)), RefCell::new(Stage::New(0))] }
+    }
+
+    /// Makes the automaton, once the pattern was used enough for it to pay.
+    fn ripen(&self, stage: &mut Stage, whole: bool, length: usize) {
+        if let (Stage::New(uses), Some(text)) = (&mut *stage, self.text) {
+            *uses += 1 + length / USE_BYTES;
+            if *uses > USES_MIN {
+                *stage = Automaton::of(&self.codes, self.groups, text, whole).map_or(Stage::Unfit, |made| Stage::Made(Box::new(made)));
+            }
+        }
     }
 }
 
@@ -171,6 +209,18 @@ impl Subject {
             return;
         }
         if self.narrow {
+            if program.text == Some(self.text)
+                && let Ok(mut stage) = program.automata[usize::from(mode == Mode::FullMatch)].try_borrow_mut()
+            {
+                program.ripen(&mut stage, mode == Mode::FullMatch, range.end.saturating_sub(range.start));
+                let bytes = self.bytes().get(..range.end).unwrap_or(self.bytes());
+                if let Stage::Made(automaton) = &mut *stage
+                    && range.start <= bytes.len()
+                    && automaton.fits(bytes, range.start)
+                {
+                    return run_automaton(bytes, automaton, scratch, program, mode, range.start, must_advance, body);
+                }
+            }
             return drive(self.bytes(), scratch, program, mode, range, must_advance, body);
         }
         let text = match std::str::from_utf8(self.bytes()) {
@@ -184,6 +234,38 @@ impl Subject {
 /// The text with private characters for lone surrogates.
 fn without_surrogates(bytes: &[u8]) -> String {
     wtf8::code_points(bytes).map(|point| char::from_u32(point).unwrap_or_else(|| char::from_u32(0xE000 + (point - 0xD800)).unwrap_or('\u{fffd}'))).collect()
+}
+
+/// As [`drive`], with an automaton. Where it may not match nothing again, although it can, the engine that goes back looks for what
+/// comes second.
+#[expect(clippy::too_many_arguments, reason = "what `each` was given, and the automaton")]
+fn run_automaton(
+    bytes: &[u8],
+    automaton: &mut Automaton,
+    scratch: &mut Scratch,
+    program: &Program,
+    mode: Mode,
+    start: usize,
+    must_advance: bool,
+    body: &mut dyn FnMut(Spans) -> bool,
+) {
+    let (mut start, mut must_advance) = (start, must_advance);
+    loop {
+        let mut spans = Vec::with_capacity(2 * program.groups + 3);
+        if must_advance && automaton.nullable {
+            drive(bytes, scratch, program, mode, start..bytes.len(), true, &mut |found| {
+                spans = found;
+                false
+            });
+        } else {
+            automaton.find(bytes, start, mode != Mode::Search, &mut spans);
+        }
+        let &[from, to, ..] = &spans[..] else { return };
+        if !body(spans) || mode != Mode::Search {
+            return;
+        }
+        (start, must_advance) = (to as usize, from == to);
+    }
 }
 
 fn drive<S: rustpython_sre_engine::StrDrive>(
