@@ -118,9 +118,9 @@ impl Automaton {
 
     /// The group closed last, −1 for none.
     fn last(&self, spans: &[i64]) -> i64 {
-        let matched = self.closed.iter().filter(|group| spans[2 * **group + 1] >= 0);
+        let mut matched = self.closed.iter().filter(|group| spans[2 * **group + 1] >= 0);
         // Of equal ends the later in `closed` counts: in a repeat, those are of groups that lie in each other.
-        let last = if self.repeated { matched.max_by_key(|group| spans[2 * **group + 1]) } else { matched.last() };
+        let last = if self.repeated { matched.max_by_key(|group| spans[2 * **group + 1]) } else { matched.next_back() };
         last.map_or(-1, |group| *group as i64)
     }
 }
