@@ -784,6 +784,7 @@ pub static COROUTINE_SPEC: TypeSpec = TypeSpec {
 ///
 /// # Errors
 /// `MemoryError`
+#[inline(never)]
 pub(crate) fn wrap_yielded(cx: &mut Context, value: Value) -> PyResult<Value> {
     lissom_objects::descriptor::new_record(cx, ShapeId::ASYNC_YIELDED, &[Some(value)])
 }

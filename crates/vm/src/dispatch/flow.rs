@@ -111,7 +111,7 @@ handler!(Yield, m => {
 ///
 /// # Safety
 /// The generator's frame is on top and says where it goes on.
-#[inline]
+#[inline(never)]
 unsafe fn hand_out(cx: &mut Context, machine: *mut Machine, mut value: Value) -> PyResult<Option<Value>> {
     loop {
         // SAFETY: the caller's promise; a frame that hands a value on is a generator's as well.

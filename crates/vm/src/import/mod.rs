@@ -226,6 +226,7 @@ pub(crate) fn import_for_native(cx: &mut Context, name: &str) -> PyResult<Value>
 }
 
 /// `import name` and `from name import …`, through `__import__` of the frame's built-ins if it was replaced.
+#[inline(never)]
 pub(crate) fn import_name(cx: &mut Context, frame: *mut Frame, name: &Value, level: &Value, from: &Value) -> PyResult<Value> {
     // SAFETY: the frame is the one running.
     let (globals, builtins) = unsafe { (crate::ops::variable::globals_of(frame), crate::ops::variable::builtins_of(frame).cloned()) };
@@ -385,6 +386,7 @@ fn is_partial(cx: &mut Context, module: &Value) -> bool {
 }
 
 /// `from module import name`
+#[inline(never)]
 pub(crate) fn import_from(cx: &mut Context, module: &Value, name: &Value) -> PyResult<Value> {
     if let Some(value) = cx.lookup_attr(module, name)? {
         return Ok(value);
@@ -425,6 +427,7 @@ pub(crate) fn import_from(cx: &mut Context, module: &Value, name: &Value) -> PyR
 }
 
 /// `from module import *`
+#[inline(never)]
 pub(crate) fn import_star(cx: &mut Context, frame: *mut Frame, module: &Value) -> PyResult {
     let all = cx.names.all.clone();
     let mut named = true;

@@ -262,6 +262,7 @@ pub(crate) fn match_exception(cx: &mut Context, error: &Value, wanted: &Value) -
 }
 
 /// `except*`: what of an exception matches, and the rest.
+#[inline(never)]
 pub(crate) fn split_group(cx: &mut Context, error: &Value, wanted: &Value) -> PyResult<(Value, Value)> {
     if error.is_none() {
         return Ok((Value::NONE, Value::NONE));

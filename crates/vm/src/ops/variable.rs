@@ -164,6 +164,7 @@ pub(crate) unsafe fn store_global(cx: &mut Context, machine: *mut Machine, frame
 }
 
 /// Deletes a global variable.
+#[inline(never)]
 pub(crate) unsafe fn delete_global(cx: &mut Context, frame: *mut Frame, name: &Value) -> PyResult {
     // SAFETY: the frame is live.
     let globals = unsafe { globals_of(frame) };
@@ -218,6 +219,7 @@ pub(crate) unsafe fn store_name(cx: &mut Context, frame: *mut Frame, name: &Valu
 }
 
 /// Deletes a name of a module or class body.
+#[inline(never)]
 pub(crate) unsafe fn delete_name(cx: &mut Context, frame: *mut Frame, name: &Value) -> PyResult {
     // SAFETY: the frame is live.
     let Some(locals) = (unsafe { (*frame).locals.clone() }) else { return Err(undefined(cx, name)) };
@@ -237,6 +239,7 @@ pub(crate) unsafe fn delete_name(cx: &mut Context, frame: *mut Frame, name: &Val
 }
 
 /// A captured variable of a class body: the namespace first.
+#[inline(never)]
 pub(crate) unsafe fn load_from_namespace_or_free(cx: &mut Context, frame: *mut Frame, namespace: &Value, index: u16) -> PyResult<Value> {
     // SAFETY: the frame is live; its function captures that many cells.
     unsafe {
@@ -255,6 +258,7 @@ pub(crate) unsafe fn load_from_namespace_or_free(cx: &mut Context, frame: *mut F
 }
 
 /// A name of an annotation scope in a class: the class's namespace first, then globals and built-ins.
+#[inline(never)]
 pub(crate) unsafe fn load_from_namespace_or_global(cx: &mut Context, frame: *mut Frame, namespace: &Value, name: &Value) -> PyResult<Value> {
     if let Some(value) = lookup_namespace(cx, namespace, name)? {
         return Ok(value);
@@ -264,6 +268,7 @@ pub(crate) unsafe fn load_from_namespace_or_global(cx: &mut Context, frame: *mut
 }
 
 /// The local namespace: the one a module or class body has, or a snapshot of a function's variables.
+#[inline(never)]
 pub(crate) unsafe fn load_locals(cx: &mut Context, frame: *mut Frame) -> PyResult<Value> {
     // SAFETY: the frame is live; its registers are values or unset.
     unsafe {
@@ -332,6 +337,7 @@ pub(crate) unsafe fn visible_locals(cx: &mut Context, frame: *mut Frame) -> PyRe
 }
 
 /// The function that makes classes, from the frame's built-ins.
+#[inline(never)]
 pub(crate) unsafe fn build_class(cx: &mut Context, frame: *mut Frame) -> PyResult<Value> {
     let name = cx.intern("__build_class__")?;
     // SAFETY: the frame is live.
