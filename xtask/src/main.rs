@@ -5,6 +5,7 @@
 //!   test          cargo test --workspace
 //!   bless         rewrite the expected output of oracle scripts with CPython 3.14 (bless.rs)
 //!   differences   write the page about known differences from CPython (differences.rs)
+//!   fuzz          random programs, next to the oracle (fuzz/)
 //!   bench         CPU time and peak memory next to the oracle's (bench.rs)
 //!   conformance   hand the release binary to a scorer given by path
 //!
@@ -15,6 +16,7 @@
 mod bench;
 mod bless;
 mod differences;
+mod fuzz;
 mod tidy;
 mod workspace;
 
@@ -27,6 +29,8 @@ usage: cargo xtask COMMAND
   test [ARGS]                cargo test --workspace [ARGS]
   bless [FILTER]             rewrite expected outputs with the oracle
   differences                write DIFFERENCES.md
+  fuzz [--programs N] [--seed S] [--keep FOLDER] [--binary PATH] [--show NUMBER]
+                             run random programs and keep those that print something else with the oracle
   bench [FILTER]             compare tests/bench/*.py with the oracle
   conformance SCORER [ARGS]  run SCORER target/release/lissom [ARGS]
   LISSOM_ORACLE names a CPython 3.14 (default: python3.14)";
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Some("test") => cargo(&["test", "--workspace", "--locked"], rest),
         Some("bless") => bless::run(rest),
         Some("differences") => differences::run(),
+        Some("fuzz") => fuzz::run(rest),
         Some("bench") => bench::run(rest),
         Some("conformance") => conformance(rest),
         _ => Err(USAGE.to_string()),
