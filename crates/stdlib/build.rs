@@ -31,15 +31,34 @@ fn write(out: &Path, modules: &BTreeMap<String, (bool, PathBuf)>) -> std::io::Re
     let packed_folder = out.join("packed");
     std::fs::create_dir_all(&packed_folder)?;
     let mut table = String::from("&[\n");
+    let mut digest = Digest::new();
     for (name, (package, path)) in modules {
         let source = std::fs::read(path)?;
+        digest.add(name.as_bytes());
+        digest.add(&source);
         let file = packed_folder.join(name);
         std::fs::write(&file, miniz_oxide::deflate::compress_to_vec(&source, 8))?;
         let (length, file) = (source.len(), file.display().to_string());
         let _ = writeln!(table, "    Row {{ name: {name:?}, package: {package}, length: {length}, packed: include_bytes!({file:?}) }},");
     }
     table.push_str("]\n");
+    std::fs::write(out.join("library-digest.rs"), format!("{:?}\n", format!("{:016x}", digest.0)))?;
     std::fs::write(out.join("library.rs"), table)
+}
+
+/// What tells one library from another: the folder of its unpacked sources is named after it. (FNV-1a.)
+struct Digest(u64);
+
+impl Digest {
+    fn new() -> Digest {
+        Digest(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().copied().chain(bytes.len().to_le_bytes()) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
 }
 
 /// Adds the modules in a folder, whose own full name (with a dot behind it) is `prefix`.

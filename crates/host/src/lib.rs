@@ -18,6 +18,7 @@ pub mod raw;
 pub mod scan;
 pub mod source;
 pub mod terminal;
+pub mod tree;
 
 pub use errno::Errno;
 

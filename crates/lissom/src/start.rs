@@ -140,6 +140,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.natives = lissom_stdlib::MODULES;
     machine.library = lissom_stdlib::library;
     machine.library_source = lissom_stdlib::source;
+    machine.library_folder = lissom_stdlib::unpack::folder().into_boxed_str();
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
@@ -163,7 +164,8 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
         let folder = cx.new_str(folder)?;
         cx.list_push(&path, folder)?;
     }
-    let library = cx.new_str(import::LIBRARY)?;
+    let library = Machine::of(cx).library_folder.clone();
+    let library = cx.new_str(&library)?;
     cx.list_push(&path, library)?;
     cx.module_set(&sys, "path", path)?;
     if warned {

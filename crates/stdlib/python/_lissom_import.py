@@ -8,43 +8,18 @@ import sys
 _ROOT = sys._stdlib_dir
 
 
-class LibraryLoader(_external.SourceLoader):
-    """Loads modules of the embedded library."""
-
-    def __init__(self, fullname, path):
-        self.name = fullname
-        self.path = path
-
-    def __eq__(self, other):
-        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
-
-    def __hash__(self):
-        return hash(self.name) ^ hash(self.path)
-
-    def __repr__(self):
-        return f"<{type(self).__name__} {self.path!r}>"
-
-    def get_filename(self, fullname=None):
-        return self.path
-
-    def is_package(self, fullname):
-        return self.path.endswith("/__init__.py")
+class LibraryLoader(_external.SourceFileLoader):
+    """Loads modules of the embedded library. What else lies in its folder is read from there."""
 
     def get_data(self, path):
         name, package = _name(path)
-        found = _imp._find_library(name)
-        if found is None or found != package:
-            raise FileNotFoundError(2, "No such file or directory", path)
-        return _imp._library_source(name)
+        if name is not None and _imp._find_library(name) is package:
+            return _imp._library_source(name)
+        return super().get_data(path)
 
     def get_code(self, fullname):
-        return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)
-
-    def path_stats(self, path):
-        raise OSError("the library has no files")
-
-    def get_resource_reader(self, fullname):
-        return None
+        path = self.get_filename(fullname)
+        return compile(self.get_data(path), path, "exec", dont_inherit=True)
 
 
 class LibraryFinder:
@@ -55,6 +30,8 @@ class LibraryFinder:
             raise ImportError("only for the embedded library", path=path)
         self.path = path
         self._prefix = path[len(_ROOT) + 1:].replace("/", ".")
+        if not _imp._library_names(self._prefix):
+            raise ImportError("only for folders of the embedded library", path=path)
 
     def __repr__(self):
         return f"LibraryFinder({self.path!r})"
@@ -78,10 +55,14 @@ class LibraryFinder:
 
 def _name(path):
     """The module of a path in the library, and whether it is a package."""
+    if not path.startswith(_ROOT + "/"):
+        return None, False
     path = path[len(_ROOT) + 1:]
-    if path.endswith("/__init__.py"):
-        return path[:-12].replace("/", "."), True
-    return path.removesuffix(".py").replace("/", "."), False
+    package = path.endswith("/__init__.py")
+    name = path[:-12] if package else path.removesuffix(".py")
+    if "." in name or name == path:
+        return None, False
+    return name.replace("/", "."), package
 
 
 def _library_spec(fullname, base, package):
@@ -133,7 +114,7 @@ def complete(module):
             spec = _bootstrap.spec_from_loader(name, _bootstrap.FrozenImporter, origin="frozen")
         else:
             spec = _bootstrap.spec_from_loader(name, _bootstrap.BuiltinImporter, origin="built-in")
-    elif file.startswith(_ROOT):
+    elif file.startswith(_ROOT + "/") and _name(file)[0] is not None and _imp._find_library(_name(file)[0]) is _name(file)[1]:
         base = file.removesuffix("/__init__.py") if path is not None else file.removesuffix(".py")
         spec = _library_spec(name, base, path is not None)
     else:

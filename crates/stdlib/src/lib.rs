@@ -51,6 +51,7 @@ pub mod signal;
 pub mod syntax_error;
 pub mod sys;
 pub mod unicodedata;
+pub mod unpack;
 pub mod time;
 pub mod zlib;
 

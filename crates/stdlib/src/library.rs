@@ -17,6 +17,9 @@ struct Row {
 
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
+/// What tells this library from that of another build.
+pub const DIGEST: &str = include!(concat!(env!("OUT_DIR"), "/library-digest.rs"));
+
 fn row(name: &str) -> Option<&'static Row> {
     let index = TABLE.binary_search_by(|row| row.name.cmp(name)).ok()?;
     TABLE.get(index)

@@ -167,11 +167,13 @@ fn lookup(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let kind = cx.argument_type_name(given);
         return Err(cx.type_error(&format!("lookup() argument must be str, not {kind}")));
     };
-    if let Some(point) = names::lookup(view.bytes) {
+    // Aliases and sequences are of newer versions.
+    let old = is_old(args);
+    if let Some(point) = if old { names::lookup_without_aliases(view.bytes) } else { names::lookup(view.bytes) } {
         return cx.new_char(point);
     }
     let mut found = false;
-    let text = TextBuilder::build(cx, |out| names::lookup_sequence(view.bytes, out).map(|sequence| found = sequence))?;
+    let text = TextBuilder::build(cx, |out| if old { Ok(()) } else { names::lookup_sequence(view.bytes, out).map(|sequence| found = sequence) })?;
     if found {
         return Ok(text);
     }

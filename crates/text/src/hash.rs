@@ -1,7 +1,7 @@
-//! The keyed hash of byte strings: SipHash-1-3, as CPython uses for `str`, `bytes` and `memoryview`.
+//! The keyed hash of byte strings: SipHash-1-3, as CPython uses for `str`, `bytes` and `memoryview`, under the key it derives from `PYTHONHASHSEED`.
 //!
-//! Of ASCII text and of bytes the hash equals CPython's under the same `PYTHONHASHSEED`; other text hashes by its
-//! WTF-8 bytes here and by its widest code unit there.
+//! Of ASCII text and of bytes it equals CPython's under the same seed; other text hashes by its WTF-8 bytes here and by its widest code unit there.
+//! The hash of longer strings is made from it, see `hash` among the objects.
 
 use siphasher::sip::SipHasher13;
 

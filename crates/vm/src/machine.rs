@@ -58,6 +58,8 @@ pub struct Machine {
     pub library: fn(&str) -> Option<bool>,
     /// The Python source of a library module; `None` if there is none, or no memory for it.
     pub library_source: fn(&str) -> Option<Vec<u8>>,
+    /// The folder that the library's modules appear to lie in: their files are named after it, and it stands in `sys.path`.
+    pub library_folder: Box<str>,
     /// Sources that are no files (`<string>` of `-c`, `<stdin>`), by name, for tracebacks.
     pub sources: Vec<(String, Vec<u8>)>,
     /// Values kept alive for frames that run.
@@ -85,6 +87,17 @@ impl Machine {
     pub fn of(cx: &mut Context) -> &mut Machine {
         // SAFETY: the machine lies in a box that the context owns; the borrow is the context's.
         unsafe { &mut *machine(cx) }
+    }
+
+    /// What a path names inside the library's folder: nothing for the folder itself, `None` if it lies elsewhere.
+    pub(crate) fn inside_library<'path>(&self, path: &'path str) -> Option<&'path str> {
+        if self.library_folder.is_empty() {
+            return None;
+        }
+        match path.strip_prefix(&*self.library_folder)? {
+            "" => Some(""),
+            inner => inner.strip_prefix('/'),
+        }
     }
 
     /// The first record of the frame stack.
@@ -254,6 +267,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         natives: &[],
         library: |_| None,
         library_source: |_| None,
+        library_folder: Box::default(),
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),

@@ -97,6 +97,8 @@ pub struct List {
 }
 
 const _: () = assert!(size_of::<List>() == 24);
+/// What stands for the buffer of a list while it is sorted: no address, and a form that no list has. Whatever changes the list replaces it.
+const SORTING: u64 = 5;
 /// Items a list can have.
 pub const LENGTH_MAX: usize = u32::MAX as usize - 8;
 
@@ -213,6 +215,18 @@ impl List {
         std::mem::swap(&mut self.tagged, &mut other.tagged);
         std::mem::swap(&mut self.length, &mut other.length);
         std::mem::swap(&mut self.capacity, &mut other.capacity);
+    }
+
+    /// Notes in an empty list that its items are being sorted.
+    pub(crate) fn begin_sorting(&mut self) {
+        if self.buffer().is_null() {
+            self.tagged = SORTING;
+        }
+    }
+
+    /// Was nothing done to the list since sorting began?
+    pub(crate) fn is_sorting(&self) -> bool {
+        self.tagged == SORTING
     }
 
     /// Writes the fields of an empty list into a new cell.

@@ -330,11 +330,6 @@ impl Context {
         }
     }
 
-    /// Is anything in the buffer of this list, be it only room?
-    pub(crate) fn list_is_untouched(&self, list: &Value) -> bool {
-        self.as_list(list).is_none_or(|list| list.is_empty() && list.buffer().is_null())
-    }
-
     /// Puts the items into another order: the new item `i` is the old item `order[i]`; `order` is a permutation.
     ///
     /// # Errors

@@ -24,8 +24,16 @@ const RUN_MIN: usize = 32;
 pub fn sort(cx: &mut Context, list: &Value, key: Option<&Value>, reverse: bool) -> PyResult {
     let holder = cx.new_list()?;
     cx.list_exchange(list, &holder);
-    let result = sort_hidden(cx, &holder, key, reverse);
-    let changed = !cx.list_is_untouched(list);
+    if let Some(cell) = cx.list_cell(list) {
+        // SAFETY: the list's cell, which is empty and alive.
+        unsafe { (*cell).begin_sorting() };
+    }
+    let mut result = sort_hidden(cx, &holder, key, reverse);
+    if key.is_some() && result.is_ok() {
+        // The keys are gone: what they do when they go counts.
+        result = cx.poll();
+    }
+    let changed = cx.as_list(list).is_some_and(|list| !list.is_sorting());
     cx.list_exchange(list, &holder);
     result?;
     if changed {

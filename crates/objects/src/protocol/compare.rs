@@ -113,7 +113,6 @@ impl Context {
             let (left, right) = (self.type_of(a), self.type_of(b));
             if self.is_subtype(&right, &left)
                 && let Some(method) = self.special(b, swapped.special())
-                && !method.is_none()
             {
                 tried = true;
                 let result = self.call_unbound(&method, b, std::slice::from_ref(a))?;
@@ -122,9 +121,7 @@ impl Context {
                 }
             }
         }
-        if let Some(method) = self.special(a, operator.special())
-            && !method.is_none()
-        {
+        if let Some(method) = self.special(a, operator.special()) {
             let result = self.call_unbound(&method, a, std::slice::from_ref(b))?;
             if result.word() != word::NOT_IMPLEMENTED {
                 return Ok(result);
@@ -132,7 +129,6 @@ impl Context {
         }
         if !tried
             && let Some(method) = self.special(b, swapped.special())
-            && !method.is_none()
         {
             let result = self.call_unbound(&method, b, std::slice::from_ref(a))?;
             if result.word() != word::NOT_IMPLEMENTED {

@@ -14,6 +14,7 @@ use std::ptr::NonNull;
 use lissom_heap::{Header, Layout, Visitor, flags};
 
 use crate::context::{Context, PyResult};
+use crate::hash::{of_long_string, of_short_string, spread};
 use crate::shape::ShapeId;
 use crate::value::Value;
 
@@ -170,30 +171,17 @@ impl<'a> Str<'a> {
     #[inline]
     pub fn hash(&self, key: (u64, u64)) -> u64 {
         if !self.value.is_pointer() {
-            return spread(mix(self.value.word() ^ key.0));
+            return spread(of_short_string(key, self.value.word()));
         }
         let cell: *mut AsciiStr = self.value.address();
         // SAFETY: both forms have the hash at the same place; it is only a cache of a function of the bytes.
         unsafe {
             if (*cell).hash == 0 {
-                (*cell).hash = mix(lissom_text::hash::hash_bytes(key, self.bytes) as u64).max(1);
+                (*cell).hash = of_long_string(key, self.bytes);
             }
             spread((*cell).hash)
         }
     }
-}
-
-/// 64 bits to 32.
-#[inline(always)]
-fn mix(word: u64) -> u32 {
-    let word = (word ^ word >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (word >> 32) as u32
-}
-
-/// The 32 bits that are kept to the 64 that Python sees.
-#[inline(always)]
-fn spread(hash: u32) -> u64 {
-    (hash as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash as u64
 }
 
 /// Are two exact strings equal?

@@ -125,6 +125,7 @@ fn parse_mode(cx: &mut Context, mode: &str) -> PyResult<(File, i32)> {
 
 fn open_path(cx: &mut Context, name: &Value, flags: i32) -> PyResult<i32> {
     let path = path_bytes(cx, name, "open", "string, bytes, os.PathLike or integer")?;
+    crate::unpack::look(cx, &path);
     loop {
         match descriptors::open(&path, flags, 0o666) {
             Ok(number) => return Ok(number),

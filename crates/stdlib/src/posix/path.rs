@@ -70,6 +70,7 @@ pub fn target(cx: &mut Context, args: &Args, index: usize, takes: Takes) -> PyRe
         let (function, parameter) = (args.native.name, args.native.signature.names.get(index).copied().unwrap_or("path"));
         return Err(cx.value_error(&format!("{function}: embedded null character in {parameter}")));
     }
+    crate::unpack::look(cx, &bytes);
     Ok(Target::Name(bytes))
 }
 

@@ -103,7 +103,9 @@ pub fn after_fork(cx: &mut Context, is_child: bool) {
 /// A list of texts of the system from a tuple or list.
 pub fn texts(cx: &mut Context, items: &Value, function: &str) -> PyResult<Vec<Vec<u8>>> {
     let items = cx.collect(items)?;
-    items.iter().map(|item| path_bytes(cx, item, function, "string, bytes or os.PathLike")).collect()
+    let texts = items.iter().map(|item| path_bytes(cx, item, function, "string, bytes or os.PathLike")).collect::<PyResult<Vec<_>>>()?;
+    texts.iter().for_each(|text| crate::unpack::mention(cx, text));
+    Ok(texts)
 }
 
 /// The arguments of a program.
@@ -360,6 +362,7 @@ impl Functions {
     #[sig("(command)")]
     fn system(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let command = path_bytes(cx, args.get(0), "system", "string, bytes or os.PathLike")?;
+        crate::unpack::mention(cx, &command);
         let parts = [b"sh".to_vec(), b"-c".to_vec(), command];
         let environment = own_environment(cx)?;
         let plan = spawn::text(b"/bin/sh").and_then(|path| {

@@ -172,13 +172,15 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
         ("float_repr_style", "short"),
         ("abiflags", ""),
         ("_framework", ""),
-        ("_stdlib_dir", "<lissom>"),
         ("ps1", ">>> "),
         ("ps2", "... "),
     ] {
         let text = cx.new_str(text)?;
         cx.module_set(&module, name, text)?;
     }
+    let library = lissom_vm::Machine::of(cx).library_folder.clone();
+    let library = cx.new_str(&library)?;
+    cx.module_set(&module, "_stdlib_dir", library)?;
     let largest = cx.new_int(i64::MAX)?;
     cx.module_set(&module, "maxsize", largest)?;
     cx.module_set(&module, "maxunicode", Value::int32(0x0010_ffff))?;

@@ -37,6 +37,7 @@ const TAILS: [&str; 28] = [
     "NG", "J", "C", "K", "T", "P", "H",
 ];
 const SYLLABLE: &[u8] = b"HANGUL SYLLABLE ";
+const TANGUT: &[u8] = b"TANGUT IDEOGRAPH-";
 const IDEOGRAPH: &[u8] = b"CJK UNIFIED IDEOGRAPH-";
 
 /// The sections of the data.
@@ -241,6 +242,16 @@ fn words_of(sections: &Sections, point: u32) -> Option<Words> {
 
 /// The code point with this name or alias, in any case: what `\N{…}` accepts.
 pub fn lookup(name: &[u8]) -> Option<u32> {
+    lookup_without_aliases(name).or_else(|| {
+        let mut buffer = [0; NAME_LEN_MAX];
+        let mut points = lookup_alias(&sections(), uppercase(name, &mut buffer)?)?.split(|&byte| byte == b' ');
+        let first = points.next().and_then(parse_hex);
+        if points.next().is_some() { None } else { first }
+    })
+}
+
+/// As [`lookup`], of names that are no aliases.
+pub fn lookup_without_aliases(name: &[u8]) -> Option<u32> {
     let mut buffer = [0; NAME_LEN_MAX];
     let name = uppercase(name, &mut buffer)?;
     if let Some(syllable) = name.strip_prefix(SYLLABLE) {
@@ -250,16 +261,13 @@ pub fn lookup(name: &[u8]) -> Option<u32> {
     if let Some(hyphen) = memchr::memrchr(b'-', name) {
         let digits = &name[hyphen + 1..];
         let point = parse_hex(digits).filter(|_| matches!(digits.len(), 4..=6));
-        if let Some(point) = point.filter(|&point| is_name_of(point, name)) {
+        // Names of Tangut ideographs are known here, though `name` gives none.
+        let tangut = name.starts_with(TANGUT) && hyphen + 1 == TANGUT.len();
+        if let Some(point) = point.filter(|point| if tangut { matches!(point, 0x17000..=0x187F7 | 0x18D00..=0x18D08) } else { is_name_of(*point, name) }) {
             return Some(point);
         }
     }
-    if let Some(point) = lookup_words(&sections, name) {
-        return Some(point);
-    }
-    let mut points = lookup_alias(&sections, name)?.split(|&byte| byte == b' ');
-    let first = points.next().and_then(parse_hex);
-    if points.next().is_some() { None } else { first }
+    lookup_words(&sections, name)
 }
 
 /// Writes the sequence of characters with this name, which `unicodedata.lookup` accepts too; false if there is none.

@@ -219,7 +219,7 @@ pub(super) fn shadowing_file(cx: &mut Context, module: &Value, own: &str) -> Opt
     let key = cx.names.file.clone();
     let file = cx.dict_get_str(&dict, &key)?;
     let file = cx.as_str(&file)?.utf8()?.to_owned();
-    if file.starts_with("<lissom>") {
+    if Machine::of(cx).inside_library(&file).is_some() {
         return None;
     }
     let table = modules(cx).ok()?;

@@ -1,7 +1,8 @@
 //! Import: `sys.modules`, native modules, the embedded library, and files on `sys.path`.
 //!
 //! Order for a name: `sys.modules`; native modules; then, for each entry of the path (`sys.path`, or the package's `__path__`), a package
-//! `NAME/__init__.py`, a module `NAME.py`, or a folder `NAME` (namespace package). One entry stands for the embedded library. What goes beyond that
+//! `NAME/__init__.py`, a module `NAME.py`, or a folder `NAME` (namespace package). One entry, the folder that the embedded
+//! library appears to lie in, stands for the library: modules below it come from the executable, whether or not there is such a folder. What goes beyond that
 //! (finders, hooks, archives, byte code without source, namespace packages) is done by the library's importlib, see lazy.rs.
 
 pub mod lazy;
@@ -109,12 +110,12 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
     let mut elsewhere = false;
     for folder in cx.collect(&path)? {
         let Some(folder) = cx.as_str(&folder).and_then(|view| view.utf8()).map(str::to_owned) else { continue };
-        if let Some(inner) = folder.strip_prefix(LIBRARY) {
-            let inner = inner.trim_start_matches('/').replace('/', ".");
+        if let Some(inner) = Machine::of(cx).inside_library(&folder) {
+            let inner = inner.trim_matches('/').replace('/', ".");
             let full = if inner.is_empty() { last.to_owned() } else { format!("{inner}.{last}") };
             if let Some(package) = (Machine::of(cx).library)(&full) {
                 let source = library_source(cx, &full)?;
-                let base = format!("{LIBRARY}/{}", full.replace('.', "/"));
+                let base = format!("{}/{}", Machine::of(cx).library_folder, full.replace('.', "/"));
                 let file = format!("{base}{}", if package { "/__init__.py" } else { ".py" });
                 return load_source(cx, name, &source, &file, package.then_some(base.as_str()));
             }
@@ -138,9 +139,6 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
     }
     Err(not_found(cx, &format!("No module named '{name}'"), name))
 }
-
-/// The entry of `sys.path` that stands for the embedded library.
-pub const LIBRARY: &str = "<lissom>";
 
 /// Runs the source of a module; it is in `sys.modules` while it runs, and leaves it if it fails.
 fn load_source(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: Option<&str>) -> PyResult<Value> {

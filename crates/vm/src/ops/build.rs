@@ -269,7 +269,7 @@ fn each_item(cx: &mut Context, mapping: &Value, mut body: impl FnMut(&mut Contex
     })
 }
 
-/// The keywords of a call, from one `**mapping`.
+/// The keywords of a call, from one `**mapping`. That they are strings is asked when all are there, by the call.
 #[inline(never)]
 pub(crate) fn dict_merge(cx: &mut Context, dict: &Value, mapping: &Value, callee: &Value) -> PyResult {
     let keys = cx.names.keys.clone();
@@ -278,11 +278,9 @@ pub(crate) fn dict_merge(cx: &mut Context, dict: &Value, mapping: &Value, callee
         return Err(cx.type_error(&format!("{name} argument after ** must be a mapping, not {found}")));
     }
     each_item(cx, mapping, |cx, key, value| {
-        if cx.as_str(&key).is_none() {
-            return Err(cx.type_error("keywords must be strings"));
-        }
         if cx.dict_get(dict, &key)?.is_some() {
-            let (name, key) = (crate::function::call_name(cx, callee), cx.string_lossy(&key));
+            let (name, key) = (crate::function::call_name(cx, callee), cx.str(&key)?);
+            let key = cx.string_lossy(&key);
             return Err(cx.type_error(&format!("{name} got multiple values for keyword argument '{key}'")));
         }
         cx.dict_set(dict, &key, value)

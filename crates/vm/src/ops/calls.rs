@@ -235,6 +235,9 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         let mut names = Vec::new();
         if let Some(keywords) = &keywords {
             for (name, value) in cx.dict_items(keywords)? {
+                if cx.as_str(&name).is_none() {
+                    return Err(cx.type_error("keywords must be strings"));
+                }
                 names.push(name);
                 values.push(value);
             }

@@ -307,9 +307,13 @@ fn anchors(expression: &str) -> Option<(usize, usize)> {
 
 /// The source of a file of the embedded library.
 pub(super) fn embedded_source(cx: &mut Context, file: &str) -> Option<Vec<u8>> {
-    let inner = file.strip_prefix("<lissom>/")?;
-    let name = inner.strip_suffix("/__init__.py").or_else(|| inner.strip_suffix(".py"))?.replace('/', ".");
-    (Machine::of(cx).library_source)(&name)
+    let inner = Machine::of(cx).inside_library(file)?;
+    let (name, package) = match inner.strip_suffix("/__init__.py") {
+        Some(name) => (name, true),
+        None => (inner.strip_suffix(".py").filter(|name| !name.contains('.'))?, false),
+    };
+    let (machine, name) = (Machine::of(cx), name.replace('/', "."));
+    if (machine.library)(&name)? == package { (machine.library_source)(&name) } else { None }
 }
 
 /// A line of a source file, if it can be read.
@@ -317,8 +321,8 @@ pub fn source_line(cx: &mut Context, file: &str, line: u32) -> Option<String> {
     if line == 0 {
         return None;
     }
-    let source = match file.strip_prefix("<lissom>/") {
-        Some(_) => embedded_source(cx, file)?,
+    let source = match embedded_source(cx, file) {
+        Some(source) => source,
         None if file.starts_with('<') => Machine::of(cx).source_of(file)?,
         None => lissom_host::source::read(std::path::Path::new(file)).ok()?,
     };
