@@ -235,9 +235,15 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         let mut names = Vec::new();
         if let Some(keywords) = &keywords {
             for (name, value) in cx.dict_items(keywords)? {
-                if cx.as_str(&name).is_none() {
-                    return Err(cx.type_error("keywords must be strings"));
-                }
+                let name = match cx.as_str(&name) {
+                    Some(_) if name.is_str() => name,
+                    // Names are compared as exact strings.
+                    Some(view) => {
+                        let bytes = view.bytes.to_vec();
+                        cx.new_str_bytes(&bytes)?
+                    }
+                    None => return Err(cx.type_error("keywords must be strings")),
+                };
                 names.push(name);
                 values.push(value);
             }
