@@ -36,6 +36,8 @@ pub enum Const {
     Slice(Box<[Const; 3]>),
     /// The code of a nested scope.
     Code(Box<Code>),
+    /// The code of a nested scope that is still packed (see [`crate::packed`]).
+    Packed(crate::packed::Nested),
 }
 
 /// Where a nested function finds the cell of a variable it captures, seen from the scope that makes the function.
@@ -185,6 +187,4 @@ pub struct Code {
     pub handlers: Vec<Handler>,
     /// Source position of each instruction.
     pub positions: PositionTable,
-    /// For a class body: the names assigned through `self` in its methods (`__static_attributes__`).
-    pub static_attributes: Box<[Box<str>]>,
 }

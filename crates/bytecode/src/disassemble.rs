@@ -89,5 +89,6 @@ fn show(constant: &Const) -> String {
         Const::FrozenSet(items) => format!("{{{}}}", list(items)),
         Const::Slice(items) => format!("slice({})", list(items.as_slice())),
         Const::Code(code) => format!("<code {}>", code.qualname),
+        Const::Packed(nested) => format!("<packed {nested:?}>"),
     }
 }

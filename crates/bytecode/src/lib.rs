@@ -2,7 +2,8 @@
 //!
 //! One table of instructions ([`ops`]), the code object the compiler hands over ([`code`]), the
 //! compressed map from instruction to source position ([`positions`]), the listing of all of it
-//! ([`disassemble`]) and the check that it holds together ([`verify`]). Nothing here knows how a value is represented or how an instruction runs.
+//! ([`disassemble`]), the check that it holds together ([`verify`]) and the form in which a module's code is kept in the
+//! executable ([`packed`]). Nothing here knows how a value is represented or how an instruction runs.
 
 #![forbid(unsafe_code)]
 
@@ -10,6 +11,7 @@ pub mod code;
 pub mod disassemble;
 pub mod flow;
 pub mod ops;
+pub mod packed;
 pub mod positions;
 pub mod verify;
 

@@ -171,7 +171,6 @@ impl<'a> Compiler<'a> {
             instrs: assembled.instrs,
             handlers: assembled.handlers,
             positions: assembled.positions,
-            static_attributes: scope.static_attributes.iter().map(|name| text(*name)).collect(),
         };
         #[cfg(debug_assertions)]
         if let Err(problem) = lissom_bytecode::verify::verify(&code) {

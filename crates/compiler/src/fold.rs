@@ -58,7 +58,7 @@ pub(crate) fn truth(constant: &Const) -> bool {
         Const::Complex(real, imaginary) => *real != 0.0 || *imaginary != 0.0,
         Const::Str(text) | Const::Bytes(text) => !text.is_empty(),
         Const::Tuple(items) | Const::FrozenSet(items) => !items.is_empty(),
-        Const::Ellipsis | Const::BigInt { .. } | Const::Slice(_) | Const::Code(_) => true,
+        Const::Ellipsis | Const::BigInt { .. } | Const::Slice(_) | Const::Code(_) | Const::Packed(_) => true,
     }
 }
 

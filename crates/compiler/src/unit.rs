@@ -388,7 +388,7 @@ fn encode(constant: &Const, out: &mut Vec<u8>) -> bool {
         Const::Tuple(items) => return all(9, items, out),
         Const::FrozenSet(items) => return all(10, items, out),
         Const::Slice(items) => return all(11, items.as_slice(), out),
-        Const::Code(_) => return false,
+        Const::Code(_) | Const::Packed(_) => return false,
     }
     true
 }

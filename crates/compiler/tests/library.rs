@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use lissom_bytecode::packed::{Unit, pack};
 use lissom_bytecode::{flow, verify};
 use lissom_compiler::{Mode, Options, compile};
 
@@ -22,6 +23,7 @@ fn the_library_compiles() {
     let mut files = Vec::new();
     python_files(Path::new(rustpython_pylib::LIB_PATH), &mut files);
     assert!(files.len() > 500, "{} files", files.len());
+    let mut bytes = 0;
     let mut problems = Vec::new();
     for file in &files {
         let source = std::fs::read(file).unwrap();
@@ -32,10 +34,16 @@ fn the_library_compiles() {
                 if let Err(problem) = verify::verify_all(&code).and_then(|()| flow::check_all(&code)) {
                     problems.push(format!("{name}: {problem}"));
                 }
+                let packed = pack(&code).unwrap();
+                if Unit::open(&packed).and_then(|unit| unit.unpack_all(&name)).as_ref() != Ok(&code) {
+                    problems.push(format!("{name}: unpacked otherwise than packed"));
+                }
+                bytes += packed.len();
             }
             Err(error) if name.contains("bad") => assert!(!error.message.is_empty()),
             Err(error) => problems.push(format!("{name}: {error}")),
         }
     }
+    println!("packed: {bytes} bytes");
     assert!(problems.is_empty(), "{} of {}:\n{}", problems.len(), files.len(), problems.join("\n"));
 }

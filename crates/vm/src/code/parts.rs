@@ -300,7 +300,6 @@ impl Parts {
             instrs,
             handlers: tables.handlers,
             positions: PositionTable::from_bytes(self.linetable),
-            static_attributes: Box::new([]),
         };
         sound(&code).map_err(|problem| cx.value_error(&format!("code: {problem}")))?;
         let mut values = self.consts;
