@@ -1,4 +1,4 @@
-//! Writes the table of the embedded library: for each module its full name, whether it is a package, and its source, packed.
+//! Writes the embedded library: for each module its full name, whether it is a package, its source, packed, and its code.
 //!
 //! Modules come from the crate `rustpython-pylib`; what lies in `python/` here wins over them. Test suites, graphical programs and
 //! modules that only make sense for another implementation are left out.
@@ -26,23 +26,31 @@ fn main() {
     }
 }
 
-/// Writes the packed sources and the table that names them.
+/// Writes names, packed sources and code one behind the other, and the table that says what lies where: plain numbers, which nobody
+/// needs to adjust when the program is loaded.
 fn write(out: &Path, modules: &BTreeMap<String, (bool, PathBuf)>) -> std::io::Result<()> {
-    let packed_folder = out.join("packed");
-    std::fs::create_dir_all(&packed_folder)?;
+    let (mut names, mut sources, mut codes) = (String::new(), Vec::new(), Vec::new());
     let mut table = String::from("&[\n");
     let mut digest = Digest::new();
     for (name, (package, path)) in modules {
         let source = std::fs::read(path)?;
         digest.add(name.as_bytes());
         digest.add(&source);
-        let file = packed_folder.join(name);
-        std::fs::write(&file, miniz_oxide::deflate::compress_to_vec(&source, 8))?;
-        let (length, file) = (source.len(), file.display().to_string());
-        let _ = writeln!(table, "    Row {{ name: {name:?}, package: {package}, length: {length}, packed: include_bytes!({file:?}) }},");
+        let (name_start, source_start, code_start) = (names.len(), sources.len(), codes.len());
+        names.push_str(name);
+        sources.extend(miniz_oxide::deflate::compress_to_vec(&source, 8));
+        codes.extend(code_of(name, &source));
+        let (length, name_end, source_end, code_end) = (source.len(), names.len(), sources.len(), codes.len());
+        let _ = writeln!(
+            table,
+            "    Row {{ package: {package}, length: {length}, name: ({name_start}, {name_end}), source: ({source_start}, {source_end}), code: ({code_start}, {code_end}) }},"
+        );
     }
     table.push_str("]\n");
     std::fs::write(out.join("library-digest.rs"), format!("{:?}\n", format!("{:016x}", digest.0)))?;
+    std::fs::write(out.join("names"), names)?;
+    std::fs::write(out.join("sources"), sources)?;
+    std::fs::write(out.join("codes"), codes)?;
     std::fs::write(out.join("library.rs"), table)
 }
 
@@ -59,6 +67,19 @@ impl Digest {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         }
     }
+}
+
+/// The packed code of a module; nothing if it must be compiled when it is imported.
+fn code_of(name: &str, source: &[u8]) -> Vec<u8> {
+    let compiled = lissom_compiler::compile(source, "", lissom_compiler::Mode::Exec, &lissom_compiler::Options::default());
+    let packed = compiled.map_err(|error| error.message).and_then(|code| {
+        lissom_bytecode::verify::verify_all(&code)?;
+        lissom_bytecode::packed::pack(&code).map_err(|error| error.to_string())
+    });
+    packed.unwrap_or_else(|problem| {
+        println!("cargo::warning={name} stays source: {problem}");
+        Vec::new()
+    })
 }
 
 /// Adds the modules in a folder, whose own full name (with a dot behind it) is `prefix`.

@@ -8,6 +8,15 @@ use crate::{Code, Const, Instr, Intrinsic, Op, OperandKind, Site};
 
 /// Checks `code` (not the codes nested in it); the first problem found.
 pub fn verify(code: &Code) -> Result<(), String> {
+    verify_without_positions(code)?;
+    if code.positions.iter().count() != code.instrs.len() {
+        return Err(format!("{}: positions and instructions differ in number", code.qualname));
+    }
+    Ok(())
+}
+
+/// As [`verify`], of a code whose positions lie elsewhere.
+pub fn verify_without_positions(code: &Code) -> Result<(), String> {
     let count = code.instrs.len();
     match code.instrs.last() {
         None => return Err("no instructions".to_owned()),
@@ -39,9 +48,6 @@ pub fn verify(code: &Code) -> Result<(), String> {
         if target.is_some_and(|instr| instr.a < handler.depth) {
             return Err(format!("{}: handler at {} enters below its depth", code.qualname, handler.target));
         }
-    }
-    if code.positions.iter().count() != count {
-        return Err(format!("{}: positions and instructions differ in number", code.qualname));
     }
     Ok(())
 }

@@ -141,6 +141,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.library = lissom_stdlib::library;
     machine.library_source = lissom_stdlib::source;
     machine.library_folder = lissom_stdlib::unpack::folder().into_boxed_str();
+    machine.library_code = lissom_stdlib::code;
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;

@@ -42,6 +42,7 @@ static TYPES: &[&TypeSpec] = &[
     &crate::function::methods::CELL_SPEC,
     &crate::function::methods::TEMPLATE_SPEC,
     &crate::function::methods::EXTRA_SPEC,
+    &crate::function::methods::MORE_SPEC,
     &crate::module::SPEC,
     &crate::weakref::methods::SPEC,
     &crate::mappingproxy::SPEC,

@@ -238,7 +238,7 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
 /// Is the cell an object that Python code may see, and not a part of one?
 fn is_shown(cx: &Context, object: &Value) -> bool {
     let shape = object.shape();
-    !matches!(shape, ShapeId::TEMPLATE | ShapeId::FUNCTION_EXTRA | ShapeId::FORM | ShapeId::ASYNC_YIELDED) && cx.class_word(object) != 0
+    !matches!(shape, ShapeId::TEMPLATE | ShapeId::FUNCTION_EXTRA | ShapeId::FUNCTION_MORE | ShapeId::FORM | ShapeId::ASYNC_YIELDED) && cx.class_word(object) != 0
 }
 
 /// Can the object be part of a cycle?

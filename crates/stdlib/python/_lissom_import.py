@@ -19,6 +19,9 @@ class LibraryLoader(_external.SourceFileLoader):
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
+        name, package = _name(path)
+        if name is not None and _imp._find_library(name) is package:
+            return _imp._library_code(name, path)
         return compile(self.get_data(path), path, "exec", dont_inherit=True)
 
 

@@ -6,7 +6,6 @@
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, ShapeId, Value};
 use lissom_vm::code::CodeCell;
-use lissom_vm::{CompileMode, Machine};
 
 /// The names that count as frozen modules, and where their sources lie in the library.
 const FROZEN: &[(&str, &str)] = &[("_frozen_importlib", "importlib._bootstrap"), ("_frozen_importlib_external", "importlib._bootstrap_external")];
@@ -170,10 +169,7 @@ impl Functions {
     fn get_frozen_object(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = text(cx, args.get(0), "get_frozen_object")?;
         let Some((full, _)) = frozen(&name) else { return Err(no_such_frozen(cx, &name)) };
-        let source = source_of(cx, full)?;
-        let compile = Machine::of(cx).compiler;
-        let code = compile(cx, &source, &format!("<frozen {full}>"), CompileMode::Exec, 0)?;
-        lissom_vm::code::link(cx, &code)
+        lissom_vm::import::library_code(cx, full, &format!("<frozen {full}>"))
     }
 
     /// The names of frozen modules.
@@ -200,7 +196,7 @@ impl Functions {
             let found = cx.type_name(args.get(0));
             return Err(cx.type_error(&format!("_fix_co_filename() argument 1 must be code, not {found}")));
         }
-        lissom_vm::code::set_filename(cx, args.get(0), args.get(1));
+        lissom_vm::code::set_filename(cx, args.get(0), args.get(1))?;
         Ok(Value::NONE)
     }
 
@@ -221,6 +217,13 @@ impl Functions {
     fn _find_library(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = text(cx, args.get(0), "_find_library")?;
         Ok(crate::library(&name).map_or(Value::NONE, Value::bool))
+    }
+
+    /// The code of a module of the embedded library, for the path it seems to come from.
+    #[sig("(name, path, /)")]
+    fn _library_code(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (name, path) = (text(cx, args.get(0), "_library_code")?, text(cx, args.get(1), "_library_code")?);
+        lissom_vm::import::library_code(cx, &name, &path)
     }
 
     /// The source of a module of the embedded library.

@@ -168,6 +168,7 @@ impl Functions {
         let code = args.get(0);
         let Some(cell) = CodeCell::of(code) else { return Err(cx.type_error("code object expected")) };
         let instrs = cell.instrs.items().to_vec();
+        lissom_vm::code::packed::settle(cx, code)?;
         let list = cx.new_list()?;
         for (index, instr) in instrs.iter().enumerate() {
             let operands = cx.new_list()?;

@@ -1,27 +1,42 @@
-//! The embedded library: Python source of modules, by full name, packed. The table is written by `build.rs`, sorted by name.
+//! The embedded library: code and Python source of modules, by full name. `build.rs` compiles and packs them, and writes the table, sorted by name.
 //!
-//! A source is unpacked when it is wanted, into memory that goes when it was compiled. So a module that was imported leaves only its
-//! code, and pages of the executable are looked at for a quarter of what they say.
+//! Code is read where it lies (see `lissom_bytecode::packed`): pages of the executable that nobody reads take no memory, and
+//! those that are read are the system's to drop. A source is deflated, and unpacked for those who show it: tracebacks, `inspect`.
 
-/// A module of the library.
+/// A module of the library. Pairs say where something starts and ends.
 struct Row {
-    /// Full name.
-    name: &'static str,
     /// Is it a package?
     package: bool,
     /// Bytes of its source.
-    length: usize,
-    /// The source, deflated (RFC 1951).
-    packed: &'static [u8],
+    length: u32,
+    /// Full name, in [`NAMES`].
+    name: (u32, u32),
+    /// The source, deflated (RFC 1951), in [`SOURCES`].
+    source: (u32, u32),
+    /// The code, in [`CODES`]; empty if it could not be compiled.
+    code: (u32, u32),
 }
 
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names"));
+static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources"));
+static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codes"));
+
+fn part(all: &'static [u8], (start, end): (u32, u32)) -> &'static [u8] {
+    all.get(start as usize..end as usize).unwrap_or_default()
+}
+
+impl Row {
+    fn name(&self) -> &'static str {
+        NAMES.get(self.name.0 as usize..self.name.1 as usize).unwrap_or_default()
+    }
+}
 
 /// What tells this library from that of another build.
 pub const DIGEST: &str = include!(concat!(env!("OUT_DIR"), "/library-digest.rs"));
 
 fn row(name: &str) -> Option<&'static Row> {
-    let index = TABLE.binary_search_by(|row| row.name.cmp(name)).ok()?;
+    let index = TABLE.binary_search_by(|row| row.name().cmp(name)).ok()?;
     TABLE.get(index)
 }
 
@@ -34,15 +49,21 @@ pub fn library(name: &str) -> Option<bool> {
 pub fn source(name: &str) -> Option<Vec<u8>> {
     let row = row(name)?;
     let mut text = Vec::new();
-    text.try_reserve_exact(row.length).ok()?;
-    text.resize(row.length, 0);
-    let written = miniz_oxide::inflate::decompress_slice_iter_to_slice(&mut text, std::iter::once(row.packed), false, true).ok()?;
-    (written == row.length).then_some(text)
+    text.try_reserve_exact(row.length as usize).ok()?;
+    text.resize(row.length as usize, 0);
+    let packed = std::iter::once(part(SOURCES, row.source));
+    let written = miniz_oxide::inflate::decompress_slice_iter_to_slice(&mut text, packed, false, true).ok()?;
+    (written == text.len()).then_some(text)
+}
+
+/// The packed code of a library module, if it could be compiled.
+pub fn code(name: &str) -> Option<&'static [u8]> {
+    row(name).map(|row| part(CODES, row.code)).filter(|code| !code.is_empty())
 }
 
 /// The full names of all modules in the library.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().map(|row| row.name)
+    TABLE.iter().map(Row::name)
 }
 
 #[cfg(test)]
@@ -65,5 +86,20 @@ mod tests {
             assert!(text.is_some_and(|text| std::str::from_utf8(&text).is_ok()), "{name}");
         }
         assert!(source("heapq").is_some_and(|text| text.windows(8).any(|part| part == b"heappush")));
+    }
+
+    #[test]
+    fn all_code_is_what_the_source_says() {
+        let mut missing = Vec::new();
+        for name in names() {
+            let Some(packed) = code(name) else {
+                missing.push(name);
+                continue;
+            };
+            let unpacked = lissom_bytecode::packed::Unit::open(packed).and_then(|unit| unit.unpack_all("x"));
+            let compiled = lissom_compiler::compile(&source(name).unwrap_or_default(), "x", lissom_compiler::Mode::Exec, &lissom_compiler::Options::default());
+            assert!(unpacked.is_ok_and(|unpacked| compiled.is_ok_and(|compiled| compiled == unpacked)), "{name}");
+        }
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -243,7 +243,8 @@ unsafe fn bind_rest(cx: &mut Context, function: &Value, code: &CodeCell, given: 
 
 /// A function's qualified name, for messages.
 pub(crate) fn describe(cx: &mut Context, function: &Value) -> String {
-    let name = crate::function::qualname(cx, function);
+    // A function that is called has its code.
+    let name = crate::function::own_qualname(function);
     cx.string_lossy(&name)
 }
 
@@ -314,11 +315,15 @@ pub(crate) fn call_from_native(cx: &mut Context, callee: &Value, args: CallArgs)
     unsafe {
         let template = crate::dispatch::template_of(callee.word() as *const Function);
         let code = crate::dispatch::code_of(template);
-        let given = Owned::clone_from(args.values);
         let flags = (*code).flags;
         if flags.generator || flags.coroutine || flags.async_generator {
-            return crate::generator::create(cx, callee, &*code, given, args.names);
+            if (*code).is_stub {
+                crate::function::unpack(cx, callee)?;
+                return call_from_native(cx, callee, args);
+            }
+            return crate::generator::create(cx, callee, &*code, Owned::clone_from(args.values), args.names);
         }
+        let given = Owned::clone_from(args.values);
         let top = (*machine).stack_top();
         crate::stack::make_room(cx, machine, (*machine).frame, top, (*code).registers as usize)?;
         // Room is kept before binding, which may run Python code of its own (none today) above the window.

@@ -387,6 +387,7 @@ pub fn run_code(cx: &mut Context, code: &Value, globals: &Value, locals: &Value)
 /// What the code raises.
 pub fn run_function_in(cx: &mut Context, function: &Value, locals: Option<Value>) -> PyResult<Value> {
     cx.check_stack()?;
+    crate::function::unpack(cx, function)?;
     let machine = machine_of(cx);
     // SAFETY: the function's template and code live as long as the function, which the frame owns.
     unsafe {

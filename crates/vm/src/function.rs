@@ -2,12 +2,13 @@
 
 use lissom_heap::Cell;
 use lissom_macros::methods;
-use lissom_objects::function::{Function, FunctionExtra, extra_of};
+use lissom_objects::function::{Function, FunctionExtra, FunctionMore, Template, extra_of, more_of, packed_place};
 use lissom_objects::layout::Native as _;
 use lissom_objects::typeobject::{TypeFlags, TypeSpec};
 use lissom_objects::{Args, Context, PyResult, ShapeId, Value, descriptor};
 
 use crate::code::CodeCell;
+use crate::code::packed::{self, Handle};
 
 /// `function`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -109,13 +110,84 @@ pub(crate) fn new_nested(cx: &mut Context, code: &Value, maker: &Value) -> PyRes
     }
 }
 
+/// A function of packed code, which is unpacked when it is called or looked at.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn new_packed(cx: &mut Context, handle: Handle, captured: usize, maker: &Value) -> PyResult<Value> {
+    // SAFETY: the maker is a function with a template, which has a code.
+    let (globals, builtins, code) = unsafe {
+        let template = &*crate::dispatch::template_of(maker.word() as *const Function);
+        (template.globals.clone(), template.builtins.clone(), crate::dispatch::code_of(template).cast_mut())
+    };
+    // SAFETY: the maker keeps its code.
+    let known = unsafe { (*code).packed_template.clone() };
+    let known = known.filter(|known| {
+        // SAFETY: it is a template.
+        let own = unsafe { (*(known.word() as *const Template)).globals.as_ref() };
+        own.zip(globals.as_ref()).is_some_and(|(own, globals)| own.is(globals))
+    });
+    let template = match known {
+        Some(template) => template,
+        None => {
+            let stub = packed::stub(cx)?;
+            let template = descriptor::new_record(cx, ShapeId::TEMPLATE, &[Some(stub), globals, builtins])?;
+            // SAFETY: as above.
+            unsafe {
+                cx.heap.track(code.cast::<Cell>());
+                drop((*code).packed_template.replace(template.clone()));
+            }
+            template
+        }
+    };
+    let function = of_template(cx, template, captured)?;
+    if let Some(cell) = function.as_function() {
+        // SAFETY: the function was made here.
+        unsafe { (*cell).extra = Some(handle.value()) };
+    }
+    Ok(function)
+}
+
+/// Which packed code a function has, if it is still packed.
+fn handle_of(function: &Value) -> Option<Handle> {
+    let cell = function.as_function()?;
+    // SAFETY: the function's cell.
+    unsafe { packed_place(cell).and_then(|place| (*place).as_ref()).and_then(Handle::of) }
+}
+
+/// Gives a function its code, if that is still packed.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn unpack(cx: &mut Context, function: &Value) -> PyResult {
+    let Some(cell) = function.as_function() else { return Ok(()) };
+    // SAFETY: every function has a template, and that a code.
+    unsafe {
+        let template = crate::dispatch::template_of(cell);
+        if !(*crate::dispatch::code_of(template)).is_stub {
+            return Ok(());
+        }
+        let Some(handle) = handle_of(function) else { return Err(cx.error(ShapeId::SYSTEM_ERROR, "a function without code")) };
+        let code = packed::unpack(cx, handle)?;
+        let template = descriptor::new_record(cx, ShapeId::TEMPLATE, &[Some(code), (*template).globals.clone(), (*template).builtins.clone()])?;
+        cx.heap.track(cell.cast());
+        let old = (*cell).template.replace(template);
+        if let Some(place) = packed_place(cell) {
+            *place = None;
+        }
+        drop(old);
+    }
+    Ok(())
+}
+
 /// A function of the same code, namespace and captured cells, without what can be set on a function.
 ///
 /// # Errors
 /// `MemoryError`
 pub(crate) fn copy(cx: &mut Context, function: &Value) -> PyResult<Value> {
     let Some(cell) = function.as_function() else { return Ok(function.clone()) };
-    let captured = code_of(function).and_then(|code| CodeCell::of(&code).map(|code| code.frees as usize)).unwrap_or(0);
+    unpack(cx, function)?;
+    let captured = code_now(function).and_then(|code| CodeCell::of(&code).map(|code| code.frees as usize)).unwrap_or(0);
     // SAFETY: every function has a template; both functions have that many captured cells.
     unsafe {
         let copy = of_template(cx, (*cell).template.clone().unwrap_or(Value::NONE), captured)?;
@@ -127,8 +199,17 @@ pub(crate) fn copy(cx: &mut Context, function: &Value) -> PyResult<Value> {
     }
 }
 
-/// The code of a function.
-pub fn code_of(function: &Value) -> Option<Value> {
+/// The code of a function, unpacked.
+///
+/// # Errors
+/// `MemoryError`
+pub fn code_of(cx: &mut Context, function: &Value) -> PyResult<Value> {
+    unpack(cx, function)?;
+    Ok(code_now(function).unwrap_or(Value::NONE))
+}
+
+/// The code of a function, of one that is not packed.
+pub(crate) fn code_now(function: &Value) -> Option<Value> {
     let cell = function.as_function()?;
     // SAFETY: every function has a template.
     unsafe { (*crate::dispatch::template_of(cell)).code.clone() }
@@ -151,23 +232,57 @@ pub fn builtins_of(function: &Value) -> Option<Value> {
 fn extra(function: &Value) -> Option<&FunctionExtra> {
     let cell = function.as_function()?;
     // SAFETY: the extra part belongs to the function.
-    unsafe { (*cell).extra.as_ref().map(|extra| &*(extra.word() as *const FunctionExtra)) }
+    unsafe { (*cell).extra.as_ref().filter(|extra| extra.is_pointer()).map(|extra| &*(extra.word() as *const FunctionExtra)) }
+}
+
+fn more(function: &Value) -> Option<&FunctionMore> {
+    let more = extra(function)?.more.as_ref().filter(|more| more.is_pointer())?;
+    // SAFETY: the rest belongs to the extra part.
+    unsafe { Some(&*(more.word() as *const FunctionMore)) }
 }
 
 /// `__name__`
-pub fn name(_cx: &mut Context, function: &Value) -> Value {
-    if let Some(name) = extra(function).and_then(|extra| extra.name.clone()) {
+///
+/// # Errors
+/// `MemoryError`
+pub fn name(cx: &mut Context, function: &Value) -> PyResult<Value> {
+    match handle_of(function) {
+        Some(handle) => {
+            let name = packed::head(cx, handle)?.name;
+            cx.intern(name)
+        }
+        None => Ok(own_name(function)),
+    }
+}
+
+/// `__name__` of a function that is not packed.
+pub(crate) fn own_name(function: &Value) -> Value {
+    if let Some(name) = more(function).and_then(|more| more.name.clone()) {
         return name;
     }
-    code_of(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.name.clone())).unwrap_or(Value::NONE)
+    code_now(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.name.clone())).unwrap_or(Value::NONE)
 }
 
 /// `__qualname__`
-pub fn qualname(_cx: &mut Context, function: &Value) -> Value {
-    if let Some(name) = extra(function).and_then(|extra| extra.qualname.clone()) {
+///
+/// # Errors
+/// `MemoryError`
+pub fn qualname(cx: &mut Context, function: &Value) -> PyResult<Value> {
+    match handle_of(function) {
+        Some(handle) => {
+            let name = packed::head(cx, handle)?.qualname;
+            cx.intern(name)
+        }
+        None => Ok(own_qualname(function)),
+    }
+}
+
+/// `__qualname__` of a function that is not packed.
+pub(crate) fn own_qualname(function: &Value) -> Value {
+    if let Some(name) = more(function).and_then(|more| more.qualname.clone()) {
         return name;
     }
-    code_of(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.qualname.clone())).unwrap_or(Value::NONE)
+    code_now(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.qualname.clone())).unwrap_or(Value::NONE)
 }
 
 /// What a callee is called in messages about its arguments: `module.function()`.
@@ -177,7 +292,7 @@ pub fn call_name(cx: &mut Context, callee: &Value) -> String {
         return call_name(cx, &function);
     }
     if callee.as_function().is_some() {
-        let (name, key) = (qualname(cx, callee), cx.names.module.clone());
+        let (name, key) = (qualname(cx, callee).unwrap_or(Value::NONE), cx.names.module.clone());
         let module = cx.lookup_attr(callee, &key).ok().flatten().filter(|module| cx.as_str(module).is_some());
         let name = cx.string_lossy(&name);
         return match module.map(|module| cx.string_lossy(&module)) {
@@ -194,11 +309,24 @@ pub fn call_name(cx: &mut Context, callee: &Value) -> String {
 
 macro_rules! field {
     ($function:expr, $field:ident) => {
+        more($function).and_then(|more| more.$field.clone())
+    };
+    (extra $function:expr, $field:ident) => {
         extra($function).and_then(|extra| extra.$field.clone())
     };
 }
 
-fn set_field(cx: &mut Context, function: &Value, value: Option<Value>, place: impl FnOnce(&mut FunctionExtra) -> &mut Option<Value>) -> PyResult<Value> {
+/// Sets a field of the rest of the extra part.
+fn set_field(cx: &mut Context, function: &Value, value: Option<Value>, place: impl FnOnce(&mut FunctionMore) -> &mut Option<Value>) -> PyResult<Value> {
+    let more = more_of(cx, function)?;
+    // SAFETY: the rest belongs to the function; the old value is dropped after the new one is in place.
+    let old = unsafe { std::mem::replace(place(&mut *more), value) };
+    drop(old);
+    Ok(Value::NONE)
+}
+
+/// Sets a field of the extra part.
+fn set_extra(cx: &mut Context, function: &Value, value: Option<Value>, place: impl FnOnce(&mut FunctionExtra) -> &mut Option<Value>) -> PyResult<Value> {
     let extra = extra_of(cx, function)?;
     // SAFETY: the extra part belongs to the function; the old value is dropped after the new one is in place.
     let old = unsafe { std::mem::replace(place(&mut *extra), value) };
@@ -212,7 +340,7 @@ fn dict_of(cx: &mut Context, function: &Value) -> PyResult<Value> {
         return Ok(dict);
     }
     let dict = cx.new_dict()?;
-    set_field(cx, function, Some(dict.clone()), |extra| &mut extra.dict)?;
+    set_field(cx, function, Some(dict.clone()), |more| &mut more.dict)?;
     Ok(dict)
 }
 
@@ -248,13 +376,13 @@ impl FunctionMethods {
             unsafe { *Function::captured(function.word() as *const Function, index).cast_mut().cast::<u64>() = cell.clone().into_word() };
         }
         if let Some(name) = args.some(3) {
-            set_field(cx, &function, Some(name.clone()), |extra| &mut extra.name)?;
+            set_field(cx, &function, Some(name.clone()), |more| &mut more.name)?;
         }
         if let Some(defaults) = args.some(4) {
-            set_field(cx, &function, Some(defaults.clone()), |extra| &mut extra.defaults)?;
+            set_extra(cx, &function, Some(defaults.clone()), |extra| &mut extra.defaults)?;
         }
         if let Some(defaults) = args.some(6) {
-            set_field(cx, &function, Some(defaults.clone()), |extra| &mut extra.keyword_defaults)?;
+            set_extra(cx, &function, Some(defaults.clone()), |extra| &mut extra.keyword_defaults)?;
         }
         Ok(function)
     }
@@ -325,21 +453,21 @@ impl FunctionMethods {
     /// Return repr(self).
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (name, address) = (qualname(cx, args.this()), cx.identity(args.this()));
+        let (name, address) = (qualname(cx, args.this())?, cx.identity(args.this()));
         cx.new_str(&format!("<function {} at {address:#x}>", cx.string_lossy(&name)))
     }
 
     /// the function's name
     #[getter]
     fn __name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(name(cx, args.this()))
+        name(cx, args.this())
     }
 
     /// the function's name
     #[setter]
     fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.opt(1).filter(|name| cx.as_str(name).is_some()) {
-            Some(name) => set_field(cx, args.this(), Some(name.clone()), |extra| &mut extra.name),
+            Some(name) => set_field(cx, args.this(), Some(name.clone()), |more| &mut more.name),
             None => Err(cx.type_error("__name__ must be set to a string object")),
         }
     }
@@ -347,14 +475,14 @@ impl FunctionMethods {
     /// the function's qualified name
     #[getter]
     fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(qualname(cx, args.this()))
+        qualname(cx, args.this())
     }
 
     /// the function's qualified name
     #[setter]
     fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.opt(1).filter(|name| cx.as_str(name).is_some()) {
-            Some(name) => set_field(cx, args.this(), Some(name.clone()), |extra| &mut extra.qualname),
+            Some(name) => set_field(cx, args.this(), Some(name.clone()), |more| &mut more.qualname),
             None => Err(cx.type_error("__qualname__ must be set to a string object")),
         }
     }
@@ -374,33 +502,39 @@ impl FunctionMethods {
     #[setter]
     fn set___module__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let value = args.opt(1).cloned().unwrap_or(Value::NONE);
-        set_field(cx, args.this(), Some(value), |extra| &mut extra.module)
+        set_field(cx, args.this(), Some(value), |more| &mut more.module)
     }
 
     /// the docstring
     #[getter]
-    fn __doc__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+    fn __doc__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if let Some(doc) = field!(args.this(), doc) {
             return Ok(doc);
         }
-        let code = code_of(args.this()).unwrap_or(Value::NONE);
-        Ok(match CodeCell::of(&code) {
-            Some(code) if code.flags.docstring && code.consts > 0 => code.constant(0).clone(),
-            _ => Value::NONE,
-        })
+        if let Some(handle) = handle_of(args.this()) {
+            let head = packed::head(cx, handle)?;
+            if let Some(text) = head.docstring {
+                return cx.new_str_bytes(text);
+            }
+            if !head.flags.docstring {
+                return Ok(Value::NONE);
+            }
+        }
+        let code = code_of(cx, args.this())?;
+        Ok(packed::docstring(cx, &code)?.unwrap_or(Value::NONE))
     }
 
     /// the docstring
     #[setter]
     fn set___doc__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let value = args.opt(1).cloned().unwrap_or(Value::NONE);
-        set_field(cx, args.this(), Some(value), |extra| &mut extra.doc)
+        set_field(cx, args.this(), Some(value), |more| &mut more.doc)
     }
 
     /// the code
     #[getter]
-    fn __code__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(code_of(args.this()).unwrap_or(Value::NONE))
+    fn __code__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        code_of(cx, args.this())
     }
 
     /// the code
@@ -409,10 +543,10 @@ impl FunctionMethods {
         let Some(code) = args.opt(1).filter(|code| CodeCell::of(code).is_some()) else {
             return Err(cx.type_error("__code__ must be set to a code object"));
         };
-        let (old, new) = (code_of(args.this()).unwrap_or(Value::NONE), code.clone());
+        let (old, new) = (code_of(cx, args.this())?, code.clone());
         let (have, want) = (CodeCell::of(&old).map_or(0, |code| code.frees), CodeCell::of(&new).map_or(0, |code| code.frees));
         if have != want {
-            let name = name(cx, args.this());
+            let name = name(cx, args.this())?;
             let name = cx.string_lossy(&name);
             return Err(cx.value_error(&format!("{name}() requires a code object with {have} free vars, not {want}")));
         }
@@ -443,7 +577,7 @@ impl FunctionMethods {
     /// the captured cells, a tuple, or None
     #[getter(member)]
     fn __closure__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let code = code_of(args.this()).unwrap_or(Value::NONE);
+        let code = code_of(cx, args.this())?;
         let count = CodeCell::of(&code).map_or(0, |code| code.frees as usize);
         if count == 0 {
             return Ok(Value::NONE);
@@ -456,7 +590,7 @@ impl FunctionMethods {
     /// the default values of parameters, a tuple, or None
     #[getter]
     fn __defaults__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(field!(args.this(), defaults).unwrap_or(Value::NONE))
+        Ok(field!(extra args.this(), defaults).unwrap_or(Value::NONE))
     }
 
     /// the default values of parameters
@@ -466,13 +600,13 @@ impl FunctionMethods {
         if value.as_ref().is_some_and(|value| cx.as_tuple(value).is_none()) {
             return Err(cx.type_error("__defaults__ must be set to a tuple object"));
         }
-        set_field(cx, args.this(), value, |extra| &mut extra.defaults)
+        set_extra(cx, args.this(), value, |extra| &mut extra.defaults)
     }
 
     /// the default values of keyword-only parameters, a dict, or None
     #[getter]
     fn __kwdefaults__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(field!(args.this(), keyword_defaults).unwrap_or(Value::NONE))
+        Ok(field!(extra args.this(), keyword_defaults).unwrap_or(Value::NONE))
     }
 
     /// the default values of keyword-only parameters
@@ -482,7 +616,7 @@ impl FunctionMethods {
         if value.as_ref().is_some_and(|value| !cx.is_dict(value)) {
             return Err(cx.type_error("__kwdefaults__ must be set to a dict object"));
         }
-        set_field(cx, args.this(), value, |extra| &mut extra.keyword_defaults)
+        set_extra(cx, args.this(), value, |extra| &mut extra.keyword_defaults)
     }
 
     /// the annotations of parameters and result
@@ -491,11 +625,11 @@ impl FunctionMethods {
         if let Some(annotations) = field!(args.this(), annotations) {
             return Ok(annotations);
         }
-        let annotations = match field!(args.this(), annotate).filter(|annotate| !annotate.is_none()) {
+        let annotations = match field!(extra args.this(), annotate).filter(|annotate| !annotate.is_none()) {
             Some(annotate) => lissom_objects::function::evaluated_annotations(cx, &annotate)?,
             None => cx.new_dict()?,
         };
-        set_field(cx, args.this(), Some(annotations.clone()), |extra| &mut extra.annotations)?;
+        set_field(cx, args.this(), Some(annotations.clone()), |more| &mut more.annotations)?;
         Ok(annotations)
     }
 
@@ -506,14 +640,14 @@ impl FunctionMethods {
         if value.as_ref().is_some_and(|value| !cx.is_dict(value)) {
             return Err(cx.type_error("__annotations__ must be set to a dict object"));
         }
-        set_field(cx, args.this(), None, |extra| &mut extra.annotate)?;
-        set_field(cx, args.this(), value, |extra| &mut extra.annotations)
+        set_extra(cx, args.this(), None, |extra| &mut extra.annotate)?;
+        set_field(cx, args.this(), value, |more| &mut more.annotations)
     }
 
     /// the function that makes the annotations, or None
     #[getter]
     fn __annotate__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(field!(args.this(), annotate).unwrap_or(Value::NONE))
+        Ok(field!(extra args.this(), annotate).unwrap_or(Value::NONE))
     }
 
     /// the function that makes the annotations
@@ -527,9 +661,9 @@ impl FunctionMethods {
             if !cx.is_callable(value) {
                 return Err(cx.type_error("__annotate__ must be callable or None"));
             }
-            set_field(cx, args.this(), None, |extra| &mut extra.annotations)?;
+            set_field(cx, args.this(), None, |more| &mut more.annotations)?;
         }
-        set_field(cx, args.this(), value, |extra| &mut extra.annotate)
+        set_extra(cx, args.this(), value, |extra| &mut extra.annotate)
     }
 
     /// the attributes
@@ -542,7 +676,7 @@ impl FunctionMethods {
     #[setter]
     fn set___dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.opt(1).filter(|dict| cx.is_dict(dict)) {
-            Some(dict) => set_field(cx, args.this(), Some(dict.clone()), |extra| &mut extra.dict),
+            Some(dict) => set_field(cx, args.this(), Some(dict.clone()), |more| &mut more.dict),
             None => Err(cx.type_error("__dict__ must be set to a dictionary")),
         }
     }
@@ -557,7 +691,7 @@ impl FunctionMethods {
     #[setter]
     fn set___type_params__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.opt(1).filter(|value| cx.as_tuple(value).is_some()) {
-            Some(value) => set_field(cx, args.this(), Some(value.clone()), |extra| &mut extra.type_params),
+            Some(value) => set_field(cx, args.this(), Some(value.clone()), |more| &mut more.type_params),
             None => Err(cx.type_error("__type_params__ must be set to a tuple")),
         }
     }

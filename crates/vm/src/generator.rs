@@ -477,12 +477,12 @@ fn warn_unawaited(cx: &mut Context, coroutine: &Value, name: &str) -> PyResult {
     }
 }
 
-pub(crate) fn name_of(cx: &mut Context, generator: &Value, qualified: bool) -> Value {
+pub(crate) fn name_of(_cx: &mut Context, generator: &Value, qualified: bool) -> Value {
     // SAFETY: the value is a generator.
     let function = unsafe { (*cell_of(generator)).function.clone() };
     match function {
-        Some(function) if qualified => crate::function::qualname(cx, &function),
-        Some(function) => crate::function::name(cx, &function),
+        Some(function) if qualified => crate::function::own_qualname(&function),
+        Some(function) => crate::function::own_name(&function),
         None => Value::NONE,
     }
 }
@@ -525,7 +525,7 @@ pub(crate) fn set_name(cx: &mut Context, args: &Args, qualified: bool) -> PyResu
     // SAFETY: the receiver is a generator.
     let Some(function) = (unsafe { (*cell).function.clone() }) else { return Ok(Value::NONE) };
     let copy = crate::function::copy(cx, &function)?;
-    let (own, own_qualified) = (crate::function::name(cx, &function), crate::function::qualname(cx, &function));
+    let (own, own_qualified) = (crate::function::own_name(&function), crate::function::own_qualname(&function));
     for (attribute, value) in [("__name__", if qualified { &own } else { name }), ("__qualname__", if qualified { name } else { &own_qualified })] {
         let key = cx.intern(attribute)?;
         cx.set_attr(&copy, &key, value.clone())?;

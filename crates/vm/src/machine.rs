@@ -60,6 +60,12 @@ pub struct Machine {
     pub library_source: fn(&str) -> Option<Vec<u8>>,
     /// The folder that the library's modules appear to lie in: their files are named after it, and it stands in `sys.path`.
     pub library_folder: Box<str>,
+    /// The packed code of a library module, if it could be compiled when the program was built.
+    pub library_code: fn(&str) -> Option<&'static [u8]>,
+    /// The library modules that were loaded from packed code.
+    pub(crate) loaded: Vec<crate::code::packed::Loaded>,
+    /// The code of functions whose own is still packed.
+    pub(crate) stub: Option<Value>,
     /// Sources that are no files (`<string>` of `-c`, `<stdin>`), by name, for tracebacks.
     pub sources: Vec<(String, Vec<u8>)>,
     /// Values kept alive for frames that run.
@@ -268,6 +274,9 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         library: |_| None,
         library_source: |_| None,
         library_folder: Box::default(),
+        library_code: |_| None,
+        loaded: Vec::new(),
+        stub: None,
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),

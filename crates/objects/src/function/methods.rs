@@ -2,7 +2,7 @@
 
 use lissom_macros::methods;
 
-use super::{Cell, FunctionExtra, Template, cell_set, new_cell};
+use super::{Cell, FunctionExtra, FunctionMore, Template, cell_set, new_cell};
 use crate::context::{Context, PyResult};
 use crate::layout::Native as _;
 use crate::native::Args;
@@ -36,6 +36,15 @@ pub static EXTRA_SPEC: TypeSpec = TypeSpec {
     name: "function_extra",
     id: Some(ShapeId::FUNCTION_EXTRA),
     layout: FunctionExtra::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    ..TypeSpec::DEFAULT
+};
+
+/// The rest of that; never seen by Python code.
+pub static MORE_SPEC: TypeSpec = TypeSpec {
+    name: "function_more",
+    id: Some(ShapeId::FUNCTION_MORE),
+    layout: FunctionMore::INFO,
     flags: TypeFlags::NO_INSTANTIATION,
     ..TypeSpec::DEFAULT
 };

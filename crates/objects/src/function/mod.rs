@@ -3,7 +3,8 @@
 //! ```text
 //!   Function   | header | template | extra or 0 | cell 0 | cell 1 | … |          closure over one variable: 32 bytes, and 16 for its cell
 //!   Template   what all functions made from one code in one namespace share: code, globals, builtins
-//!   Extra      what a function has beyond: defaults, names that were set, annotations, attributes
+//!   Extra      what a function has beyond: defaults, how annotations are made, and the rest
+//!   More       the rest: names that were set, annotations, attributes
 //!   Cell       | header | value or 0 |
 //! ```
 
@@ -22,7 +23,8 @@ pub struct Function {
     header: Header,
     /// Code, globals, builtins.
     pub template: Option<Value>,
-    /// What it has beyond its template.
+    /// What it has beyond its template. In a function whose code is still packed an integer in place says which it is: here, or where the extra part
+    /// would have the rest, or in the rest.
     pub extra: Option<Value>,
 }
 
@@ -65,11 +67,21 @@ record! {
 
 record! {
     /// What a function has beyond its template; each field is unset until it differs from what the code says.
-    FunctionExtra, "function_extra", 10 {
+    FunctionExtra, "function_extra", 4 {
         /// `__defaults__`, a tuple.
         defaults,
         /// `__kwdefaults__`, a dict.
         keyword_defaults,
+        /// `__annotate__`
+        annotate,
+        /// The rest, if there is any.
+        more
+    }
+}
+
+record! {
+    /// What few functions have; each field is unset until it differs from what the code says.
+    FunctionMore, "function_more", 8 {
         /// `__name__`, if it was set.
         name,
         /// `__qualname__`, if it was set.
@@ -80,12 +92,12 @@ record! {
         module,
         /// `__annotations__`
         annotations,
-        /// `__annotate__`
-        annotate,
         /// `__dict__`
         dict,
         /// `__type_params__`
-        type_params
+        type_params,
+        /// Which packed code it is.
+        packed
     }
 }
 
@@ -113,15 +125,61 @@ pub fn extra_of(cx: &mut Context, function: &Value) -> PyResult<*mut FunctionExt
     let Some(cell) = function.as_function() else { return Err(cx.type_error("not a function")) };
     // SAFETY: the function's cell; the extra part belongs to it.
     unsafe {
-        if let Some(extra) = &(*cell).extra {
+        if let Some(extra) = (*cell).extra.as_ref().filter(|extra| extra.is_pointer()) {
             return Ok(extra.address());
         }
-        let extra = crate::descriptor::new_record(cx, ShapeId::FUNCTION_EXTRA, &[const { None }; 10])?;
+        // Which packed code it is goes along.
+        let packed = (*cell).extra.clone();
+        let extra = crate::descriptor::new_record(cx, ShapeId::FUNCTION_EXTRA, &[None, None, None, packed])?;
         cx.heap.track(cell.cast());
         let place = extra.address();
         cx.track(&extra);
         (*cell).extra = Some(extra);
         Ok(place)
+    }
+}
+
+/// The rest of the extra part of a function, made if it has none.
+///
+/// # Errors
+/// `MemoryError`
+pub fn more_of(cx: &mut Context, function: &Value) -> PyResult<*mut FunctionMore> {
+    let extra = extra_of(cx, function)?;
+    // SAFETY: the extra part belongs to the function, and the rest to that.
+    unsafe {
+        if let Some(more) = (*extra).more.as_ref().filter(|more| more.is_pointer()) {
+            return Ok(more.address());
+        }
+        let mut fields = [const { None }; 8];
+        fields[7] = (*extra).more.clone();
+        let more = crate::descriptor::new_record(cx, ShapeId::FUNCTION_MORE, &fields)?;
+        cx.heap.track(extra.cast());
+        let place = more.address();
+        cx.track(&more);
+        (*extra).more = Some(more);
+        Ok(place)
+    }
+}
+
+/// Where a function has which packed code it is, if it still is.
+///
+/// # Safety
+/// The function is alive.
+pub unsafe fn packed_place(function: *mut Function) -> Option<*mut Option<Value>> {
+    // SAFETY: the caller's promise; the extra part belongs to the function.
+    unsafe {
+        let own = &raw mut (*function).extra;
+        let extra = (*own).as_ref()?;
+        if !extra.is_pointer() {
+            return Some(own);
+        }
+        let own = &raw mut (*extra.address::<FunctionExtra>()).more;
+        let more = (*own).as_ref()?;
+        if !more.is_pointer() {
+            return Some(own);
+        }
+        let own = &raw mut (*more.address::<FunctionMore>()).packed;
+        (*own).is_some().then_some(own)
     }
 }
 

@@ -166,6 +166,8 @@ shape_ids! {
     METHOD_WRAPPER = 74;
     /// `str_ascii_iterator`
     STR_ASCII_ITERATOR = 75;
+    /// The rest of what a function has beyond its template (internal).
+    FUNCTION_MORE = 76;
     /// The variables of a frame that ended (internal).
     FRAME_REGISTERS = 80;
     /// `FrameLocalsProxy`

@@ -148,11 +148,11 @@ impl Writer {
                     self.value(cx, &part)?;
                 }
             }
-        } else if let Some(code) = CodeCell::of(value) {
+        } else if CodeCell::of(value).is_some() {
             if !self.codes {
                 return Err(cx.value_error("marshalling code objects is disallowed"));
             }
-            let parts = Parts::of(code);
+            let parts = Parts::of(cx, value)?;
             if !self.begin(b'c', value) {
                 self.code(cx, parts)?;
             }

@@ -6,7 +6,7 @@ use lissom_objects::typeobject::{TypeFlags, TypeSpec};
 use lissom_objects::{Args, Context, PyResult, ShapeId, Value};
 
 use super::parts::{self, Parts};
-use super::{CodeCell, same};
+use super::{CodeCell, packed, same};
 
 /// `code`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -123,6 +123,7 @@ impl CodeMethods {
     /// the constants
     #[getter]
     fn co_consts(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        packed::settle(cx, args.this())?;
         let values = with(args, |code| code.values.items()[..code.consts as usize].to_vec()).unwrap_or_default();
         cx.new_tuple_from(values)
     }
@@ -409,7 +410,7 @@ fn wrong(cx: &mut Context, field: &str, expected: &str, value: &Value) -> lissom
 
 /// The code object with the parts that keywords name changed.
 fn changed(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    let Some(mut parts) = with(args, Parts::of) else { return Err(cx.type_error("code expected")) };
+    let mut parts = Parts::of(cx, args.this())?;
     if let Some(changes) = args.keywords {
         for (name, value) in cx.dict_items(changes)? {
             let field = cx.string_lossy(&name);

@@ -7,9 +7,10 @@
 //!                caches   one inline cache per site, made at the first execution that wants one
 //! ```
 //!
-//! All buffers lie in the heap of the runtime and are counted.
+//! All buffers lie in the heap of the runtime and are counted; but positions of the library's code lie in the program (see packed.rs).
 
 pub mod methods;
+pub mod packed;
 pub mod parts;
 mod same;
 
@@ -76,6 +77,8 @@ pub struct CodeCell {
     pub filename: Option<Value>,
     /// The template of functions made from it last.
     pub(crate) template: Option<Value>,
+    /// The template of the functions it makes whose code is packed.
+    pub(crate) packed_template: Option<Value>,
     /// The instructions.
     pub instrs: Span<Instr>,
     /// Constants, then names, then names of locals, then names of captured variables.
@@ -114,6 +117,24 @@ pub struct CodeCell {
     pub flags: CodeFlags,
     /// Exactly `positional` arguments by position make a call: no `*args`, no keyword-only ones, no generator.
     pub simple: bool,
+    /// It stands for the codes of functions that are still packed.
+    pub(crate) is_stub: bool,
+    /// It was unpacked, and its positions lie with the packed code.
+    is_packed: bool,
+    /// Some of its constants are still packed.
+    unsettled: bool,
+    /// The packed code it came from: the unit,
+    unit: u32,
+    /// and its number there.
+    index: u32,
+}
+
+/// Where an unpacked code came from.
+struct Packed {
+    positions: &'static [u8],
+    unit: u32,
+    index: u32,
+    unsettled: bool,
 }
 
 // SAFETY: names and values are the references; each span is a buffer owned by this cell.
@@ -123,7 +144,7 @@ unsafe impl Layout for CodeCell {
     unsafe fn visit<V: Visitor>(cell: *mut Self, _size: usize, visitor: &mut V) {
         // SAFETY: the cell is a `CodeCell`; inline caches hold no counted references.
         unsafe {
-            visitor.slots((&raw mut (*cell).name).cast(), 4);
+            visitor.slots((&raw mut (*cell).name).cast(), 5);
             visitor.slots((*cell).values.start.cast(), (*cell).values.length as usize);
             let caches = if (*cell).caches.is_null() { 0 } else { (*cell).sites.length as usize * size_of::<Cache>() };
             visitor.buffer((&raw mut (*cell).values.start).cast(), (*cell).values.bytes());
@@ -131,7 +152,9 @@ unsafe impl Layout for CodeCell {
             visitor.buffer((&raw mut (*cell).caches).cast(), caches);
             visitor.buffer((&raw mut (*cell).sites.start).cast(), (*cell).sites.bytes());
             visitor.buffer((&raw mut (*cell).handlers.start).cast(), (*cell).handlers.bytes());
-            visitor.buffer((&raw mut (*cell).positions.start).cast(), (*cell).positions.bytes());
+            if !(*cell).is_packed {
+                visitor.buffer((&raw mut (*cell).positions.start).cast(), (*cell).positions.bytes());
+            }
             visitor.buffer((&raw mut (*cell).captures.start).cast(), (*cell).captures.bytes());
             visitor.buffer((&raw mut (*cell).cells.start).cast(), (*cell).cells.bytes());
         }
@@ -256,10 +279,14 @@ unsafe fn make_caches(cx: &mut Context, code: *mut CodeCell, site: u16) -> *mut 
 }
 
 /// Sets the file name of a code object and of the codes nested in it that have the same.
-pub fn set_filename(cx: &mut Context, code: &Value, name: &Value) {
-    let Some(old) = CodeCell::of(code).map(|code| code.filename.clone()) else { return };
+///
+/// # Errors
+/// `MemoryError`
+pub fn set_filename(cx: &mut Context, code: &Value, name: &Value) -> PyResult {
+    let Some(old) = CodeCell::of(code).map(|code| code.filename.clone()) else { return Ok(()) };
     let mut work = vec![code.clone()];
     while let Some(code) = work.pop() {
+        packed::settle(cx, &code)?;
         let Some(cell) = CodeCell::of(&code) else { continue };
         let same = match (&cell.filename, &old) {
             (Some(own), Some(old)) => own.is(old) || lissom_objects::str::equal(own, old),
@@ -273,6 +300,7 @@ pub fn set_filename(cx: &mut Context, code: &Value, name: &Value) {
         // SAFETY: nobody looks into the code object while its name changes.
         drop(unsafe { (*(code.word() as *mut CodeCell)).filename.replace(name.clone()) });
     }
+    Ok(())
 }
 
 fn copy_span<T: Copy>(cx: &mut Context, items: &[T]) -> PyResult<Span<T>> {
@@ -303,12 +331,12 @@ pub fn link(cx: &mut Context, code: &Code) -> PyResult<Value> {
         values.push(cx.intern(name)?);
     }
     let heads = [cx.intern(&code.name)?, cx.intern(&code.qualname)?, cx.intern(&code.filename)?];
-    link_values(cx, code, heads, values)
+    link_values(cx, code, heads, values, None)
 }
 
 /// Makes a code object whose values (constants, names, names of locals, of captured variables) and name, qualified name and file name
-/// are these; the rest is as `code` has it, which must have been verified.
-fn link_values(cx: &mut Context, code: &Code, heads: [Value; 3], values: Vec<Value>) -> PyResult<Value> {
+/// are these; the rest is as `code` has it, which must have been verified, or as its packed form has it.
+fn link_values(cx: &mut Context, code: &Code, heads: [Value; 3], values: Vec<Value>, packed: Option<Packed>) -> PyResult<Value> {
     let total = values.len();
     let [name, qualname, filename] = heads;
     let class = cx.type_object(ShapeId::CODE);
@@ -346,7 +374,15 @@ fn link_values(cx: &mut Context, code: &Code, heads: [Value; 3], values: Vec<Val
         (*cell).instrs = copy_span(cx, &code.instrs)?;
         (*cell).sites = copy_span(cx, &code.sites)?;
         (*cell).handlers = copy_span(cx, &code.handlers)?;
-        (*cell).positions = copy_span(cx, code.positions.bytes())?;
+        match packed {
+            Some(packed) => {
+                // Nobody writes to positions.
+                (*cell).positions = Span { start: packed.positions.as_ptr().cast_mut(), length: packed.positions.len() as u32 };
+                ((*cell).is_packed, (*cell).unsettled) = (true, packed.unsettled);
+                ((*cell).unit, (*cell).index) = (packed.unit, packed.index);
+            }
+            None => (*cell).positions = copy_span(cx, code.positions.bytes())?,
+        }
         (*cell).captures = copy_span(cx, &code.captures)?;
         (*cell).cells = copy_span(cx, &code.cells)?;
     }
@@ -392,6 +428,7 @@ pub fn constant_value(cx: &mut Context, constant: &Const) -> PyResult<Value> {
             cx.new_slice(start, stop, step)?
         }
         Const::Code(code) => link(cx, code)?,
+        Const::Packed(_) => return Err(cx.error(ShapeId::SYSTEM_ERROR, "packed code without its module")),
     })
 }
 

@@ -228,9 +228,14 @@ fn unpack(bytes: &[u8]) -> Option<Tables> {
 
 impl Parts {
     /// The parts of a code object.
-    pub fn of(code: &CodeCell) -> Parts {
+    ///
+    /// # Errors
+    /// `TypeError` if it is none; `MemoryError`.
+    pub fn of(cx: &mut Context, code: &Value) -> PyResult<Parts> {
+        super::packed::settle(cx, code)?;
+        let Some(code) = CodeCell::of(code) else { return Err(cx.type_error("code expected")) };
         let varnames = varnames(code);
-        Parts {
+        Ok(Parts {
             argcount: code.positional as i64,
             posonlyargcount: code.positional_only as i64,
             kwonlyargcount: code.keyword_only as i64,
@@ -249,7 +254,7 @@ impl Parts {
             filename: code.filename.clone(),
             name: code.name.clone(),
             qualname: code.qualname.clone(),
-        }
+        })
     }
 
     /// Puts a code object together.
@@ -308,7 +313,7 @@ impl Parts {
         values.extend(self.freevars);
         let name = self.name.unwrap_or(Value::NONE);
         let heads = [name.clone(), self.qualname.unwrap_or(name), self.filename.unwrap_or(Value::NONE)];
-        link_values(cx, &code, heads, values)
+        link_values(cx, &code, heads, values, None)
     }
 
     /// The names of all local variables by register, and whether the cells are among them.

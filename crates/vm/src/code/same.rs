@@ -12,6 +12,8 @@ use super::parts;
 /// # Errors
 /// What comparing constants raises.
 pub(super) fn equal(cx: &mut Context, left: &Value, right: &Value) -> PyResult<bool> {
+    super::packed::settle(cx, left)?;
+    super::packed::settle(cx, right)?;
     let (Some(one), Some(other)) = (CodeCell::of(left), CodeCell::of(right)) else { return Ok(false) };
     let plain = one.first_line == other.first_line
         && one.positional == other.positional

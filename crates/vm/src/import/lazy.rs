@@ -6,7 +6,7 @@
 
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 
-use super::{load_source, modules};
+use super::modules;
 use crate::machine::Machine;
 
 /// What the machine knows of importlib.
@@ -102,8 +102,9 @@ pub(super) fn load_alias(cx: &mut Context, name: &str) -> PyResult<Value> {
     if (Machine::of(cx).library)(full).is_none() {
         return Err(cx.error(ShapeId::IMPORT_ERROR, &format!("the library has no {full}")));
     }
-    let source = super::library_source(cx, full)?;
-    load_source(cx, name, &source, &format!("<frozen {full}>"), None)
+    let file = format!("<frozen {full}>");
+    let code = super::library_code(cx, full, &file)?;
+    super::run_module(cx, name, &code, &file, None)
 }
 
 /// Is every import importlib's business, because a program changed finders or hooks?

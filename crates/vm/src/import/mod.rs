@@ -71,9 +71,24 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
     Ok(module)
 }
 
-/// The source of a module that the library has.
-fn library_source(cx: &mut Context, name: &str) -> PyResult<Vec<u8>> {
-    (Machine::of(cx).library_source)(name).ok_or_else(|| cx.memory_error())
+/// The code of a module that the library has: unpacked, or compiled if it could not be when the program was built.
+///
+/// # Errors
+/// `MemoryError`; `SyntaxError`.
+pub fn library_code(cx: &mut Context, name: &str, file: &str) -> PyResult<Value> {
+    match (Machine::of(cx).library_code)(name) {
+        Some(packed) => crate::code::packed::load(cx, packed, file),
+        None => {
+            let source = (Machine::of(cx).library_source)(name).ok_or_else(|| cx.memory_error())?;
+            compiled(cx, &source, file)
+        }
+    }
+}
+
+fn compiled(cx: &mut Context, source: &[u8], file: &str) -> PyResult<Value> {
+    let compile = Machine::of(cx).compiler;
+    let code = compile(cx, source, file, CompileMode::Exec, 0)?;
+    crate::code::link(cx, &code)
 }
 
 fn warn(cx: &mut Context, message: &str, category: ShapeId) -> PyResult {
@@ -114,10 +129,10 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
             let inner = inner.trim_matches('/').replace('/', ".");
             let full = if inner.is_empty() { last.to_owned() } else { format!("{inner}.{last}") };
             if let Some(package) = (Machine::of(cx).library)(&full) {
-                let source = library_source(cx, &full)?;
                 let base = format!("{}/{}", Machine::of(cx).library_folder, full.replace('.', "/"));
                 let file = format!("{base}{}", if package { "/__init__.py" } else { ".py" });
-                return load_source(cx, name, &source, &file, package.then_some(base.as_str()));
+                let code = library_code(cx, &full, &file)?;
+                return run_module(cx, name, &code, &file, package.then_some(base.as_str()));
             }
             continue;
         }
@@ -140,11 +155,14 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
     Err(not_found(cx, &format!("No module named '{name}'"), name))
 }
 
-/// Runs the source of a module; it is in `sys.modules` while it runs, and leaves it if it fails.
+/// Runs the source of a module.
 fn load_source(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: Option<&str>) -> PyResult<Value> {
-    let compile = Machine::of(cx).compiler;
-    let code = compile(cx, source, file, CompileMode::Exec, 0)?;
-    let code = crate::code::link(cx, &code)?;
+    let code = compiled(cx, source, file)?;
+    run_module(cx, name, &code, file, folder)
+}
+
+/// Runs the code of a module; it is in `sys.modules` while it runs, and leaves it if it fails.
+fn run_module(cx: &mut Context, name: &str, code: &Value, file: &str, folder: Option<&str>) -> PyResult<Value> {
     let module = cx.new_module(name, None)?;
     lazy::mark(&module);
     match file.strip_prefix("<frozen ").and_then(|file| file.strip_suffix('>')) {
@@ -172,7 +190,7 @@ fn load_source(cx: &mut Context, name: &str, source: &[u8], file: &str, folder: 
     let Some(globals) = cx.module_dict(&module) else { return Ok(module) };
     add_builtins(cx, &globals)?;
     Machine::of(cx).importlib.running.push(module.clone());
-    let result = crate::execute::run_code(cx, &code, &globals, &globals);
+    let result = crate::execute::run_code(cx, code, &globals, &globals);
     Machine::of(cx).importlib.running.pop();
     match result {
         // A module may replace itself; it is the newest one now.

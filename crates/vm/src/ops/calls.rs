@@ -3,13 +3,14 @@
 use lissom_bytecode::{Capture, Site};
 use lissom_heap::Cell;
 use lissom_objects::descriptor::{self, as_callable};
-use lissom_objects::function::{Function, extra_of};
+use lissom_objects::function::{Function, extra_of, more_of};
 use lissom_objects::names::Special;
 use lissom_objects::typeobject::TypeFlags;
 use lissom_objects::{CallArgs, Context, PyResult, ShapeId, Value};
 
 use crate::call::{Owned, bind};
 use crate::code::CodeCell;
+use crate::code::packed::{self, Handle};
 use crate::execute::{self, Flow, recursion_error};
 use crate::frame::{Frame, Return};
 use crate::machine::Machine;
@@ -140,6 +141,10 @@ unsafe fn call_function(
         let flags = (*code).flags;
         let caller = (*machine).frame;
         if flags.generator || flags.coroutine || flags.async_generator {
+            if (*code).is_stub {
+                crate::function::unpack(cx, &function)?;
+                return call_function(cx, machine, function, args, count, names, destination, constructed);
+            }
             let given = Owned::take(args, count);
             return crate::generator::create(cx, &function, &*code, given, names).map(Flow::Value);
         }
@@ -256,17 +261,29 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
         if callee.shape() != ShapeId::FUNCTION {
             return cx.call_with(&callee, CallArgs { values: &values, names: &names }).map(Flow::Value);
         }
+        call_values(cx, machine, callee, &values, &names, destination)
+    }
+}
+
+/// Pushes the frame of a Python function, or makes its generator, for arguments that are no registers.
+unsafe fn call_values(cx: &mut Context, machine: *mut Machine, callee: Value, values: &[Value], names: &[Value], destination: u16) -> PyResult<Flow> {
+    // SAFETY: as in `call`.
+    unsafe {
         let template = crate::dispatch::template_of(callee.word() as *const Function);
         let code = crate::dispatch::code_of(template);
         let flags = (*code).flags;
-        let given = Owned::clone_from(&values);
         if flags.generator || flags.coroutine || flags.async_generator {
-            return crate::generator::create(cx, &callee, &*code, given, &names).map(Flow::Value);
+            if (*code).is_stub {
+                crate::function::unpack(cx, &callee)?;
+                return call_values(cx, machine, callee, values, names, destination);
+            }
+            return crate::generator::create(cx, &callee, &*code, Owned::clone_from(values), names).map(Flow::Value);
         }
+        let given = Owned::clone_from(values);
         let caller = (*machine).frame;
         let target = (*caller).top();
         crate::stack::make_room(cx, machine, caller, target, (*code).registers as usize)?;
-        bind(cx, &callee, &*code, given, &names, target)?;
+        bind(cx, &callee, &*code, given, names, target)?;
         let Some(frame) = execute::push(machine, caller, target, code) else { return Err(recursion_error(cx)) };
         frame.globals = crate::dispatch::globals_of(template);
         frame.function = Some(callee);
@@ -285,6 +302,49 @@ fn star_items(cx: &mut Context, callee: &Value, items: &Value) -> PyResult<Vec<V
     cx.collect(items)
 }
 
+/// Gives a function the cells that its code captures.
+unsafe fn capture(cx: &mut Context, frame: *mut Frame, own: &Value, function: &Value, captures: &[Capture]) {
+    // SAFETY: the function has room for all of them; they name cells of the frame and of its function.
+    unsafe {
+        for (index, capture) in captures.iter().enumerate() {
+            let cell = match capture {
+                Capture::Register(register) => (*(*frame).registers.add(*register as usize).cast::<Value>()).clone(),
+                Capture::Free(free) => (*Function::captured(own.word() as *const Function, *free as usize)).clone(),
+            };
+            *Function::captured(function.word() as *const Function, index).cast_mut().cast::<u64>() = cell.into_word();
+        }
+    }
+    if !captures.is_empty() {
+        // SAFETY: the function is alive.
+        unsafe { cx.heap.track(function.word() as *mut Cell) };
+    }
+}
+
+/// A function of packed code: if no other will be made of it, it stays packed until it is called.
+#[cold]
+#[inline(never)]
+unsafe fn make_packed(cx: &mut Context, frame: *mut Frame, own: &Value, constant: Value, index: u16) -> PyResult<Value> {
+    let Some(handle) = Handle::of(&constant) else { return Err(cx.error(ShapeId::SYSTEM_ERROR, "a function of no code")) };
+    // SAFETY: as in `make_function`.
+    unsafe {
+        if handle.once && packed::head(cx, handle)?.flags.optimized {
+            let captures = packed::captures(cx, handle)?;
+            let function = crate::function::new_packed(cx, handle, captures.len(), own)?;
+            capture(cx, frame, own, &function, &captures);
+            return Ok(function);
+        }
+        let code = packed::unpack(cx, handle)?;
+        if !handle.once {
+            packed::set_constant(cx, (*frame).code.cast_mut(), index, code.clone());
+        }
+        let function = crate::function::new_nested(cx, &code, own)?;
+        if let Some(inner) = CodeCell::of(&code) {
+            capture(cx, frame, own, &function, inner.captures.items());
+        }
+        Ok(function)
+    }
+}
+
 /// A function of the code in a constant; `what` says which of defaults, keyword defaults, annotate and annotations lie in registers.
 ///
 /// # Safety
@@ -295,19 +355,14 @@ pub(crate) unsafe fn make_function(cx: &mut Context, frame: *mut Frame, first: *
     unsafe {
         let code = (*(*frame).code).constant(constant).clone();
         let Some(own) = (*frame).function.clone() else { return Err(cx.type_error("a frame without function")) };
-        let function = crate::function::new_nested(cx, &code, &own)?;
-        if let Some(inner) = CodeCell::of(&code) {
-            for (index, capture) in inner.captures.items().iter().enumerate() {
-                let cell = match capture {
-                    Capture::Register(register) => (*(*frame).registers.add(*register as usize).cast::<Value>()).clone(),
-                    Capture::Free(free) => (*Function::captured(own.word() as *const Function, *free as usize)).clone(),
-                };
-                *Function::captured(function.word() as *const Function, index).cast_mut().cast::<u64>() = cell.into_word();
+        let function = match CodeCell::of(&code) {
+            Some(inner) => {
+                let function = crate::function::new_nested(cx, &code, &own)?;
+                capture(cx, frame, &own, &function, inner.captures.items());
+                function
             }
-            if !inner.captures.items().is_empty() {
-                cx.heap.track(function.word() as *mut Cell);
-            }
-        }
+            None => make_packed(cx, frame, &own, code, constant)?,
+        };
         if what != 0 {
             let extra = extra_of(cx, &function)?;
             let mut at = first;
@@ -321,7 +376,7 @@ pub(crate) unsafe fn make_function(cx: &mut Context, frame: *mut Frame, first: *
                     0 => (*extra).defaults = value,
                     1 => (*extra).keyword_defaults = value,
                     2 => (*extra).annotate = value,
-                    _ => (*extra).annotations = value,
+                    _ => (*more_of(cx, &function)?).annotations = value,
                 }
             }
         }

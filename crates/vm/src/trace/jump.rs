@@ -31,6 +31,7 @@ pub(crate) fn jump(cx: &mut Context, object: &Value, line: &Value) -> PyResult {
     let (Some(record), Some(code)) = (record_of(cx, object), field(object, CODE)) else {
         return Err(cx.value_error("f_lineno can only be set in a trace function"));
     };
+    crate::code::packed::settle(cx, &code)?;
     let Some(code) = CodeCell::of(&code) else { return Ok(()) };
     let lines: Vec<u32> = lissom_bytecode::positions::positions_in(code.positions.items()).take(code.instrs.items().len()).map(|position| position.line).collect();
     if line < i64::from(code.first_line) {

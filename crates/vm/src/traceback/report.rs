@@ -418,7 +418,7 @@ fn suggestion(cx: &mut Context, error: &Value) -> Option<String> {
             at = next;
         }
         let function = field(&field(&at, entry::FRAME)?, crate::frame_object::FUNCTION)?;
-        let (code, globals) = (crate::function::code_of(&function)?, crate::function::globals_of(&function)?);
+        let (code, globals) = (crate::function::code_now(&function)?, crate::function::globals_of(&function)?);
         let mut candidates: Vec<String> = CodeCell::of(&code).map(|code| code.local_names().to_vec()).unwrap_or_default().iter().map(|name| cx.string_lossy(name)).collect();
         for namespace in [Some(globals), cx.builtins.clone()].into_iter().flatten() {
             if let Ok(items) = cx.dict_items(&namespace) {
