@@ -405,9 +405,9 @@ impl Context {
     /// Works out from its special methods how attributes of instances are read and set, and whether instances have finalizers.
     pub(crate) fn inherit_access(&mut self, class: &Value) {
         let object = self.type_object(ShapeId::OBJECT);
-        let plain_get = self.special_of_type(class, Special::GetAttr).is_none() && self.same_special(class, &object, Special::GetAttribute);
+        let plain_get = self.special_once(class, Special::GetAttr).is_none() && self.same_special(class, &object, Special::GetAttribute);
         let plain_set = self.same_special(class, &object, Special::SetAttr) && self.same_special(class, &object, Special::DelAttr);
-        let finalizer = self.special_of_type(class, Special::Del).is_some();
+        let finalizer = self.special_once(class, Special::Del).is_some();
         if let Some(cell) = self.type_cell(class) {
             // SAFETY: the class's cell.
             unsafe {
@@ -419,7 +419,7 @@ impl Context {
     }
 
     fn same_special(&mut self, class: &Value, object: &Value, special: Special) -> bool {
-        match (self.special_of_type(class, special), self.special_of_type(object, special)) {
+        match (self.special_once(class, special), self.special_once(object, special)) {
             (Some(own), Some(general)) => own.is(&general),
             _ => false,
         }
@@ -540,7 +540,7 @@ impl Context {
             self.add_subclass(base, &class)?;
         }
         self.inherit_access(&class);
-        if let Some(next) = self.special_of_type(&class, Special::Next) {
+        if let Some(next) = self.special_once(&class, Special::Next) {
             // A `__next__` of its own is not the native one.
             if next.shape() == ShapeId::FUNCTION {
                 // SAFETY: as above.

@@ -59,6 +59,9 @@ pub(crate) fn cacheable(value: &Value) -> bool {
     )
 }
 
+/// Special methods of a class that are looked up before it gets a table of them: most classes of a program are never used that much.
+const SPECIALS_WANTED: u32 = 8;
+
 impl Context {
     /// The attribute `name` (interned) in the class's method resolution order.
     #[inline]
@@ -163,6 +166,12 @@ impl Context {
         self.special_uncached(class, special)
     }
 
+    /// As [`Context::special_of_type`], for what is asked once: nothing is remembered.
+    pub(crate) fn special_once(&mut self, class: &Value, special: Special) -> Option<Value> {
+        let name = self.special_names.get(special as usize)?.clone();
+        if self.is_type(class) { self.lookup_in_class(class.word(), &name) } else { None }
+    }
+
     #[inline(never)]
     fn special_uncached(&mut self, class: u64, special: Special) -> Option<Value> {
         let name = self.special_names.get(special as usize)?.clone();
@@ -171,6 +180,11 @@ impl Context {
         // SAFETY: as in `special_of_class`; the buffer has room for all special methods.
         unsafe {
             if (*cell).specials.is_null() {
+                // Until there is a table, what would be its epoch counts.
+                (*cell).specials_epoch = (*cell).specials_epoch.wrapping_add(1);
+                if (*cell).specials_epoch < SPECIALS_WANTED {
+                    return found;
+                }
                 let Ok(buffer) = self.heap.allocate_buffer(size_of::<Specials>()) else { return found };
                 buffer.write_bytes(0, size_of::<Specials>());
                 (*cell).specials = buffer.as_ptr().cast();

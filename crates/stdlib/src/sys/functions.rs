@@ -50,7 +50,12 @@ impl Functions {
     /// Return the size of object in bytes.
     #[sig("(object, default=<unrepresentable>)")]
     fn getsizeof(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let measured = cx.call_method(args.get(0), "__sizeof__", &[]).and_then(|size| {
+        let (class, name) = (cx.type_of(args.get(0)), cx.intern("__sizeof__")?);
+        let Some(method) = cx.lookup_in_type(&class, &name) else {
+            let found = cx.type_name(args.get(0));
+            return Err(cx.type_error(&format!("Type {found} doesn't define __sizeof__")));
+        };
+        let measured = cx.call_unbound(&method, args.get(0), &[]).and_then(|size| {
             let size = cx.index_i64(&size)?;
             if size < 0 { Err(cx.value_error("__sizeof__() should return >= 0")) } else { cx.new_int(size) }
         });
