@@ -53,8 +53,10 @@ const CLOSURE: &str = "def factory(v):\n    def inner():\n        return v\n    
 const GENERATOR: &str = "def numbers(v):\n    while True:\n        yield v\ndef started(v):\n    g = numbers(v)\n    next(g)\n    return g";
 
 /// The table of the design. Objects made one by one.
-const OBJECTS: [Budget; 19] = [
+const OBJECTS: [Budget; 21] = [
     budget("int below 2**62", "", "i * 1000003", 1_000_000, 0.0),
+    budget("int of 64 bits", "", "2**63 + i", 500_000, 16.0),
+    budget("int of 128 bits", "", "2**127 + i", 500_000, 24.0),
     budget("float", "", "i * 0.37", 1_000_000, 0.0),
     budget("str of 5", "", "str(10000 + i % 90000)", 500_000, 0.0),
     budget("str of 20", "", "'%020d' % i", 300_000, 40.0),

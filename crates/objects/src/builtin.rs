@@ -75,7 +75,7 @@ static TYPES: &[&TypeSpec] = &[
 /// The layout of a shape that is not its type's own.
 pub(crate) fn layout_of(id: ShapeId) -> &'static LayoutInfo {
     match id {
-        ShapeId::INT_BIG => crate::int::layout::BigInt::INFO,
+        id if id.is_big_int() => crate::int::layout::BigInt::INFO,
         ShapeId::STR_ASCII => crate::str::layout::AsciiStr::INFO,
         ShapeId::STR_WIDE => crate::str::layout::WideStr::INFO,
         ShapeId::TUPLE_LONG => LongValues::INFO,

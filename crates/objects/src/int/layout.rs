@@ -2,11 +2,14 @@
 //!
 //! ```text
 //!   small   in the word (see value.rs), always if it fits 63 bits
+//!   1 or 2  | header | limb 0 | limb 1 |                              shapes INT_ONE_LIMB, INT_TWO_LIMBS; the flag USER: below zero
 //!   big     | header | limbs << 1 | sign | limb 0 | limb 1 | … |        shape INT_BIG; the least significant limb first
 //! ```
 //!
 //! A big integer's top limb is not zero, and its value does not fit 63 bits: so equal integers have equal forms. An instance of a
 //! subclass holds such a value as its payload. All arithmetic goes through [`IntRef`], which is either form.
+
+use std::ptr::NonNull;
 
 use lissom_heap::{Header, Layout, Visitor, flags};
 
@@ -16,7 +19,9 @@ use crate::layout::Payload;
 use crate::shape::ShapeId;
 use crate::value::{INT_MAX, INT_MIN, Value};
 
-/// An integer too large for a value's word. See the module's picture.
+/// An integer too large for a value's word: a cell of more than two limbs. See the module's picture.
+///
+/// Cells of one and two limbs have limbs from the second word on; nothing but their shape tells them from this.
 #[repr(C)]
 pub struct BigInt {
     header: Header,
@@ -147,7 +152,7 @@ impl Value {
     /// Is it exactly `int` (not `bool`)?
     #[inline(always)]
     pub fn is_int(&self) -> bool {
-        self.is_small_int() || (self.is_pointer() && self.shape() == ShapeId::INT_BIG)
+        self.is_small_int() || (self.is_pointer() && self.shape().is_big_int())
     }
 
     /// The integer, if it is exactly `int`.
@@ -156,17 +161,21 @@ impl Value {
         if let Some(number) = self.as_small_int() {
             return Some(IntRef::Small(number));
         }
-        if self.is_pointer() && self.shape() == ShapeId::INT_BIG { Some(big(self)) } else { None }
+        if self.is_pointer() && self.shape().is_big_int() { Some(big(self)) } else { None }
     }
 }
 
-/// The integer of a cell with the shape INT_BIG.
+/// The integer of a cell with one of the three shapes.
+#[inline]
 fn big(value: &Value) -> IntRef<'_> {
     let cell: *const BigInt = value.address();
-    // SAFETY: the shape says that it is a `BigInt`; limbs lie behind it and never change while the cell is alive, which `value` keeps it.
+    // SAFETY: the shape says which of the three it is; its limbs never change while the cell is alive, which `value` keeps it.
     unsafe {
-        let word = (*cell).count_sign;
-        IntRef::Big { negative: word & 1 != 0, limbs: std::slice::from_raw_parts(cell.add(1).cast(), (word >> 1) as usize) }
+        let (negative, limbs, count): (bool, *const u64, usize) = match value.shape() {
+            ShapeId::INT_BIG => ((*cell).count_sign & 1 != 0, cell.add(1).cast(), ((*cell).count_sign >> 1) as usize),
+            shape => ((*cell.cast::<lissom_heap::Cell>()).has_flag(flags::USER), (&raw const (*cell).count_sign).cast(), if shape == ShapeId::INT_ONE_LIMB { 1 } else { 2 }),
+        };
+        IntRef::Big { negative, limbs: std::slice::from_raw_parts(limbs, count) }
     }
 }
 
@@ -299,11 +308,22 @@ impl Context {
         if count > LIMBS_MAX {
             return Err(self.memory_error());
         }
-        let cell = self.allocate::<BigInt>(ShapeId::INT_BIG, flags::LEAF, size_of::<BigInt>() + 8 * count)?.as_ptr();
+        let shape = match count {
+            1 => ShapeId::INT_ONE_LIMB,
+            2 => ShapeId::INT_TWO_LIMBS,
+            _ => ShapeId::INT_BIG,
+        };
+        if shape != ShapeId::INT_BIG {
+            let sign = if negative { flags::USER } else { 0 };
+            let cell = self.allocate::<BigInt>(shape, flags::LEAF | sign, size_of::<Header>() + 8 * count)?.as_ptr();
+            // SAFETY: the cell is fresh and has that size: the limbs lie behind the header.
+            return unsafe { Ok((Value::from_cell(NonNull::new_unchecked(cell.cast())), (&raw mut (*cell).count_sign).cast())) };
+        }
+        let cell = self.allocate::<BigInt>(shape, flags::LEAF, size_of::<BigInt>() + 8 * count)?.as_ptr();
         // SAFETY: the cell is fresh and has that size.
         unsafe {
             (*cell).count_sign = (count as u64) << 1 | u64::from(negative);
-            Ok((Value::from_cell(std::ptr::NonNull::new_unchecked(cell.cast())), cell.add(1).cast()))
+            Ok((Value::from_cell(NonNull::new_unchecked(cell.cast())), cell.add(1).cast()))
         }
     }
 }

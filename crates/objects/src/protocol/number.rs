@@ -60,7 +60,7 @@ impl Direct<'_> {
         }
         if value.is_pointer() {
             return match value.shape() {
-                ShapeId::INT_BIG => value.as_int().map(Direct::Int),
+                shape if shape.is_big_int() => value.as_int().map(Direct::Int),
                 ShapeId::FLOAT => value.as_exact_float().map(Direct::Float),
                 _ => None,
             };

@@ -22,8 +22,6 @@ shape_ids! {
     TYPE = 2;
     /// `int`, in place
     INT = 3;
-    /// `int` in a cell
-    INT_BIG = 4;
     /// `float`, in place or in a cell
     FLOAT = 5;
     /// `str` in place
@@ -168,6 +166,12 @@ shape_ids! {
     STR_ASCII_ITERATOR = 75;
     /// The rest of what a function has beyond its template (internal).
     FUNCTION_MORE = 76;
+    /// `int` in a cell that says how many limbs it has
+    INT_BIG = 77;
+    /// `int` in a cell of one limb
+    INT_ONE_LIMB = 78;
+    /// `int` in a cell of two limbs
+    INT_TWO_LIMBS = 79;
     /// The variables of a frame that ended (internal).
     FRAME_REGISTERS = 80;
     /// `FrameLocalsProxy`
@@ -201,7 +205,13 @@ impl ShapeId {
     /// Is it exactly `int`, in any form (not `bool`)?
     #[inline(always)]
     pub fn is_int(self) -> bool {
-        self == ShapeId::INT || self == ShapeId::INT_BIG
+        self == ShapeId::INT || self.is_big_int()
+    }
+
+    /// Is it exactly `int`, in a cell?
+    #[inline(always)]
+    pub fn is_big_int(self) -> bool {
+        self.0.wrapping_sub(ShapeId::INT_BIG.0) <= 2
     }
 
     /// Is it a built-in type's shape?

@@ -201,7 +201,7 @@ impl Context {
         // SAFETY: as above.
         unsafe { (*cell).root = id };
         let more: &[ShapeId] = match id {
-            ShapeId::INT => &[ShapeId::INT_BIG],
+            ShapeId::INT => &[ShapeId::INT_BIG, ShapeId::INT_ONE_LIMB, ShapeId::INT_TWO_LIMBS],
             ShapeId::STR => &[ShapeId::STR_ASCII, ShapeId::STR_WIDE],
             _ => &[],
         };
