@@ -6,6 +6,7 @@
 //!   bless         rewrite the expected output of oracle scripts with CPython 3.14 (bless.rs)
 //!   differences   write the page about known differences from CPython (differences.rs)
 //!   fuzz          random programs, next to the oracle (fuzz/)
+//!   layout        write the order of functions in the executable (layout.rs; needs valgrind and a C compiler)
 //!   bench         CPU time and peak memory next to the oracle's (bench.rs)
 //!   conformance   hand the release binary to a scorer given by path
 //!
@@ -17,6 +18,7 @@ mod bench;
 mod bless;
 mod differences;
 mod fuzz;
+mod layout;
 mod tidy;
 mod workspace;
 
@@ -31,6 +33,7 @@ usage: cargo xtask COMMAND
   differences                write DIFFERENCES.md
   fuzz [--programs N] [--seed S] [--keep FOLDER] [--binary PATH] [--show NUMBER]
                              run random programs and keep those that print something else with the oracle
+  layout                     write crates/cli/layout.txt
   bench [FILTER]             compare tests/bench/*.py with the oracle
   conformance SCORER [ARGS]  run SCORER target/release/lissom [ARGS]
   LISSOM_ORACLE names a CPython 3.14 (default: python3.14)";
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Some("bless") => bless::run(rest),
         Some("differences") => differences::run(),
         Some("fuzz") => fuzz::run(rest),
+        Some("layout") => layout::run(),
         Some("bench") => bench::run(rest),
         Some("conformance") => conformance(rest),
         _ => Err(USAGE.to_string()),
