@@ -8,7 +8,7 @@
 //!   fuzz          random programs, next to the oracle (fuzz/)
 //!   layout        write the order of functions in the executable (layout.rs; needs valgrind and a C compiler)
 //!   bench         CPU time and peak memory next to the oracle's (bench.rs)
-//!   conformance   hand the release binary to a scorer given by path
+//!   conformance   CPython's own tests, counted by module (conformance.rs)
 //!
 //! The oracle is a CPython 3.14 named by `LISSOM_ORACLE`, `python3.14` when unset.
 #![forbid(unsafe_code)]
@@ -16,6 +16,7 @@
 
 mod bench;
 mod bless;
+mod conformance;
 mod differences;
 mod fuzz;
 mod layout;
@@ -35,7 +36,7 @@ usage: cargo xtask COMMAND
                              run random programs and keep those that print something else with the oracle
   layout                     write crates/cli/layout.txt
   bench [FILTER]             compare tests/bench/*.py with the oracle
-  conformance SCORER [ARGS]  run SCORER target/release/lissom [ARGS]
+  conformance [--bless] [FILTER]   count the methods of CPython's own tests that pass (tests/conformance.toml)
   LISSOM_ORACLE names a CPython 3.14 (default: python3.14)";
 
 fn main() -> ExitCode {
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(rest),
         Some("layout") => layout::run(),
         Some("bench") => bench::run(rest),
-        Some("conformance") => conformance(rest),
+        Some("conformance") => conformance::run(rest),
         _ => Err(USAGE.to_string()),
     };
     match result {
@@ -69,10 +70,4 @@ fn check() -> Result<(), String> {
 
 fn cargo(arguments: &[&str], more: &[String]) -> Result<(), String> {
     workspace::run(Command::new(workspace::cargo()).args(arguments).args(more))
-}
-
-fn conformance(arguments: &[String]) -> Result<(), String> {
-    let (scorer, rest) = arguments.split_first().ok_or(USAGE)?;
-    cargo(&["build", "--release", "--locked"], &[])?;
-    workspace::run(Command::new(scorer).arg(workspace::target().join("release/lissom")).args(rest))
 }

@@ -87,6 +87,8 @@ pub struct Options<'o> {
     pub ignore_cookie: bool,
     /// Where warnings are collected, if anyone asks for them.
     pub warnings: Option<&'o Warnings>,
+    /// The most digits that a decimal literal may have; 0 for any number.
+    pub digits_max: usize,
 }
 
 /// Stack that one level of the syntax tree may take, parser, passes and dropping considered.
@@ -98,7 +100,8 @@ const STACK_BASE: usize = 512 * 1024;
 fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, nesting::Outline), CompileError> {
     let source = Source::new(source::decode(source, !options.ignore_cookie)?);
     let spelled = barry::spelled(source.text().to_owned(), options.barry);
-    let source = Source::new(spelled.map_err(|error| error.located(&source))?);
+    let mut source = Source::new(spelled.map_err(|error| error.located(&source))?);
+    source.digits_max = options.digits_max;
     let outline = nesting::outline(source.text()).map_err(|error| {
         // What nests too deeply for the parser may be wrong before that.
         let at = error.range.map_or(0, |range| range.start().to_usize());
@@ -203,6 +206,9 @@ pub fn compile_tree(tree: &Tree, filename: &str, mode: Mode, options: &Options<'
     stacker::maybe_grow(stack, stack + STACK_BASE, || {
         let nowhere = Source::new(String::new());
         let (parsed, source) = tree::write(tree).map_err(|error| error.located(&nowhere))?;
+        if let Some(warnings) = options.warnings {
+            doubtful::of_tree(&source, &parsed, warnings);
+        }
         module::compile(&source, &parsed, filename, mode, options).map_err(|error| error.located(&source))
     })
 }

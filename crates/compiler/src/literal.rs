@@ -10,9 +10,6 @@ use ruff_text_size::TextRange;
 use crate::error::{Error, Result};
 use crate::source::Source;
 
-/// The most digits a decimal literal may have.
-const DIGITS_MAX: usize = 4300;
-
 /// The value of a number.
 pub(crate) fn number(source: &Source, node: &ast::ExprNumberLiteral) -> Result<Const> {
     if let Some(constant) = source.constant(&node.node_index) {
@@ -23,13 +20,13 @@ pub(crate) fn number(source: &Source, node: &ast::ExprNumberLiteral) -> Result<C
         Number::Complex { real, imag } => Ok(Const::Complex(*real, *imag)),
         Number::Int(value) => match value.as_i64() {
             Some(value) => Ok(Const::Int(value)),
-            None => integer(source.slice(node.range), node.range),
+            None => integer(source.slice(node.range), node.range, source.digits_max),
         },
     }
 }
 
 /// The value of an integer literal that does not fit 63 bits.
-fn integer(text: &str, range: TextRange) -> Result<Const> {
+fn integer(text: &str, range: TextRange, digits_max: usize) -> Result<Const> {
     let text: Vec<u8> = text.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect();
     let (radix, digits) = match text.as_slice() {
         [b'0', b'x', rest @ ..] => (16, rest),
@@ -37,9 +34,9 @@ fn integer(text: &str, range: TextRange) -> Result<Const> {
         [b'0', b'b', rest @ ..] => (2, rest),
         all => (10, all),
     };
-    if radix == 10 && digits.len() > DIGITS_MAX {
+    if radix == 10 && digits_max != 0 && digits.len() > digits_max {
         let message = format!(
-            "Exceeds the limit ({DIGITS_MAX} digits) for integer string conversion: value has {} digits; \
+            "Exceeds the limit ({digits_max} digits) for integer string conversion: value has {} digits; \
              use sys.set_int_max_str_digits() to increase the limit - \
              Consider hexadecimal for huge integer literals to avoid decimal conversion limits.",
             digits.len()
@@ -283,9 +280,9 @@ mod tests {
         let range = TextRange::default();
         let expected = big(false, vec![0, 0, 0, 0, 0, 0, 0, 0, 1]);
         for text in ["18446744073709551616", "0x1_0000_0000_0000_0000", "0o2000000000000000000000"] {
-            assert_eq!(integer(text, range).unwrap(), expected);
+            assert_eq!(integer(text, range, 4300).unwrap(), expected);
         }
-        assert_eq!(integer("9223372036854775807", range).unwrap(), Const::Int(i64::MAX));
+        assert_eq!(integer("9223372036854775807", range, 4300).unwrap(), Const::Int(i64::MAX));
     }
 
     #[test]

@@ -161,6 +161,36 @@ fn check_beginning(source: &Source, mode: Mode, options: &Options<'_>) -> Result
     Ok(())
 }
 
+/// Does the line on which the last statement inside another begins belong to a block?
+fn is_last_line_indented(source: &Source, statement: &Stmt) -> bool {
+    let mut last = statement;
+    loop {
+        let body: &[Stmt] = match last {
+            Stmt::FunctionDef(node) => &node.body,
+            Stmt::ClassDef(node) => &node.body,
+            Stmt::With(node) => &node.body,
+            Stmt::For(node) => if node.orelse.is_empty() { &node.body } else { &node.orelse },
+            Stmt::While(node) => if node.orelse.is_empty() { &node.body } else { &node.orelse },
+            Stmt::If(node) => node.elif_else_clauses.last().map_or(&node.body, |clause| &clause.body),
+            Stmt::Match(node) => node.cases.last().map_or(&[], |case| &case.body),
+            Stmt::Try(node) => match (node.finalbody.is_empty(), node.orelse.is_empty(), node.handlers.last()) {
+                (false, ..) => &node.finalbody,
+                (true, false, _) => &node.orelse,
+                (true, true, Some(ruff_python_ast::ExceptHandler::ExceptHandler(handler))) => &handler.body,
+                (true, true, None) => &node.body,
+            },
+            _ => &[],
+        };
+        match body.last() {
+            Some(inner) => last = inner,
+            None => break,
+        }
+    }
+    let before = source.text().get(..last.start().to_usize()).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    source.text()[line..].starts_with([' ', '\t'])
+}
+
 /// An interactive statement is one compound statement, or simple ones on one line.
 fn check_single(source: &Source, body: &[Stmt], options: &Options<'_>) -> Result<()> {
     let Some((first, rest)) = body.split_first() else { return Ok(()) };
@@ -184,6 +214,14 @@ fn check_single(source: &Source, body: &[Stmt], options: &Options<'_>) -> Result
         let end = source.text().get(first.end().to_usize()..).and_then(|rest| rest.find('\n')).unwrap_or(0);
         let at = first.end().to_usize() + end;
         return Err(Error::syntax("multiple statements found while compiling a single statement", range(at, at + 1)));
+    }
+    // A compound statement on one line ends with that line.
+    if compound && !source.text().ends_with('\n') && !is_last_line_indented(source, first) {
+        let end = source.text().len();
+        return match options.allow_incomplete {
+            true => Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(first.range()))),
+            false => Err(Error::syntax("invalid syntax", range(end, end))),
+        };
     }
     // The block of a compound statement ends with an empty line, or with its last line if that has ended.
     let end = if options.dont_imply_dedent { "\n" } else { "\n\n" };

@@ -12,6 +12,8 @@ pub(crate) struct Source {
     text: String,
     lines: Vec<u32>,
     made: Option<Made>,
+    /// The most digits that a decimal literal may have; 0 for any number.
+    pub(crate) digits_max: usize,
 }
 
 /// What stands in for a text that there is not.
@@ -28,12 +30,12 @@ impl Source {
         let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
-        Source { text, lines, made: None }
+        Source { text, lines, made: None, digits_max: 0 }
     }
 
     /// A source without text: offsets are indexes into `places`. `text` holds the content of some literals, whose ranges lead into it.
     pub(crate) fn of_places(text: String, places: Vec<(u32, u32)>, constants: Vec<Const>) -> Source {
-        Source { text, lines: Vec::new(), made: Some(Made { places, constants }) }
+        Source { text, lines: Vec::new(), made: Some(Made { places, constants }), digits_max: 0 }
     }
 
     /// Is it a tree's, without text?

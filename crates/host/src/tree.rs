@@ -66,3 +66,36 @@ pub fn write_once(folder: &Path, write: &mut dyn FnMut(&mut dyn FnMut(&str, &[u8
     }
     written
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_written_once_and_whole() {
+        let base = std::env::temp_dir().join(format!("lissom-tree-{}", std::process::id()));
+        let folder = base.join("inner/tree");
+        let place = place(&folder);
+        assert!(place.is_some_and(|place| place.ends_with("inner/tree")));
+        let failed = write_once(&folder, &mut |write| {
+            write("one.py", b"1")?;
+            Err(io::ErrorKind::OutOfMemory.into())
+        });
+        assert!(failed.is_err() && !folder.exists());
+        let written = write_once(&folder, &mut |write| {
+            write("one.py", b"1")?;
+            write("two/three.py", b"3")
+        });
+        assert!(written.is_ok() && fs::read(folder.join("two/three.py")).is_ok_and(|content| content == b"3"));
+        // The second one finds it there.
+        assert!(write_once(&folder, &mut |_| Err(io::ErrorKind::Other.into())).is_ok());
+        assert!(is_own(&folder) && is_own(&base.join("nothing")) && !is_own(&folder.join("one.py")));
+        assert_eq!(fs::read_dir(base.join("inner")).map(Iterator::count).unwrap_or(0), 1);
+        assert!(place_of_nothing());
+        let _ = fs::remove_dir_all(base);
+    }
+
+    fn place_of_nothing() -> bool {
+        place(Path::new("relative")).is_none() && place(Path::new("/dev/null/x")).is_none()
+    }
+}

@@ -42,6 +42,7 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
         ignore_cookie: flags & flag::TEXT != 0 || decoded.is_some(),
         warnings: Some(&warnings),
+        digits_max: cx.int_digits_max,
     };
     let compiled = compile(decoded.as_deref().unwrap_or(source), filename, mode, &options);
     warn_all(cx, warnings, filename)?;

@@ -32,8 +32,9 @@ fn report(cx: &mut Context, error: &Value) {
         let name = cx.names.excepthook.clone();
         cx.lookup_attr(&sys, &name)
     });
+    // The hook of the machine writes past Python's stream as long as that is the one it was.
     if let Ok(Some(hook)) = hook
-        && lissom_objects::descriptor::as_callable(&hook).is_none()
+        && (lissom_objects::descriptor::as_callable(&hook).is_none() || is_stream_replaced(cx))
     {
         let class = cx.type_of(error);
         let trace = exception::fields(cx, error).and_then(|fields| fields.traceback.clone()).unwrap_or(Value::NONE);
@@ -53,6 +54,29 @@ fn report(cx: &mut Context, error: &Value) {
     say(&text);
 }
 
+/// Was `sys.stderr` set to something else?
+fn is_stream_replaced(cx: &mut Context) -> bool {
+    let Ok(sys) = import::import_module(cx, "sys") else { return false };
+    let stream = |cx: &mut Context, name: &str| cx.intern(name).and_then(|name| cx.lookup_attr(&sys, &name)).ok().flatten();
+    match (stream(cx, "stderr"), stream(cx, "__stderr__")) {
+        (Some(now), Some(first)) => !now.is(&first),
+        _ => false,
+    }
+}
+
+/// Writes the code of an exit, which is no number, to `sys.stderr`.
+fn write_code(cx: &mut Context, code: &Value) -> lissom_objects::PyResult {
+    let text = cx.str(code)?;
+    let sys = import::import_module(cx, "sys")?;
+    let name = cx.names.stderr.clone();
+    let Some(stream) = cx.lookup_attr(&sys, &name)?.filter(|stream| !stream.is_none()) else { return Ok(()) };
+    let newline = cx.new_str("\n")?;
+    for text in [text, newline] {
+        cx.call_method(&stream, "write", &[text])?;
+    }
+    Ok(())
+}
+
 /// What `SystemExit` means: its code, or 1 after showing what is no number.
 fn exit_status(cx: &mut Context, error: &Value) -> i32 {
     let code = exception::member(cx, error, 0).unwrap_or(Value::NONE);
@@ -63,12 +87,9 @@ fn exit_status(cx: &mut Context, error: &Value) -> i32 {
     if let Some(number) = cx.as_int(&code) {
         return number.to_i64().unwrap_or(-1) as i32 & 0xff;
     }
-    if let Ok(text) = cx.str(&code) {
-        let text = cx.string_lossy(&text);
-        say(&text);
-        say("\n");
-    }
+    let _ = write_code(cx, &code);
     cx.raised = None;
+    flush(cx);
     1
 }
 

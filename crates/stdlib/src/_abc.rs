@@ -278,7 +278,10 @@ impl Abc {
         let (class, instance) = (args.get(0), args.get(1));
         let data = data(cx, class)?;
         let name = cx.names.class.clone();
-        let subclass = cx.get_attr(instance, &name)?;
+        let subclass = match cx.lookup_attr(instance, &name)? {
+            Some(subclass) => subclass,
+            None => cx.type_of(instance),
+        };
         if contains(cx, &data, CACHE, &subclass)? {
             return Ok(Value::TRUE);
         }

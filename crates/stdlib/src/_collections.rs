@@ -133,7 +133,11 @@ impl DefaultDict {
             return Err(cx.key_error(args.get(1)));
         }
         let value = cx.call(&factory, &[])?;
-        cx.set_item(args.this(), args.get(1), value.clone())?;
+        // The factory may have set the key itself.
+        if let Some(known) = cx.dict_get(args.this(), args.get(1))? {
+            return Ok(known);
+        }
+        cx.dict_set(args.this(), args.get(1), value.clone())?;
         Ok(value)
     }
 

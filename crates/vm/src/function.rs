@@ -550,6 +550,10 @@ impl FunctionMethods {
             let name = cx.string_lossy(&name);
             return Err(cx.value_error(&format!("{name}() requires a code object with {have} free vars, not {want}")));
         }
+        let kind = |code: &Value| CodeCell::of(code).map(|code| (code.flags.generator, code.flags.coroutine, code.flags.async_generator));
+        if kind(&old) != kind(&new) {
+            cx.warn(ShapeId::DEPRECATION_WARNING, "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)", 1)?;
+        }
         let globals = globals_of(args.this()).unwrap_or(Value::NONE);
         let template = new_template(cx, &new, &globals)?;
         if let Some(cell) = args.this().as_function() {

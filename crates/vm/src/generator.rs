@@ -212,7 +212,7 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
         let mut raised = raised;
         if (*machine).tracing.wanted() {
             let error = cx.raised.take();
-            match crate::trace::thrown_into(cx, machine) {
+            match crate::trace::thrown_into(cx, machine, error.as_ref()) {
                 Ok(()) => cx.raised = error,
                 Err(other) => raised = other,
             }

@@ -40,6 +40,12 @@ pub(crate) unsafe fn unwind(cx: &mut Context, machine: *mut Machine, mut raised:
                 let registers = (*frame).registers;
                 execute::clear(registers.add(depth as usize), (code.registers - depth) as usize);
                 (*frame).ip = code.instrs.start().add(target as usize);
+                if (*machine).tracing.wanted()
+                    && let Err(other) = crate::trace::handled(cx, machine)
+                {
+                    raised = other;
+                    continue;
+                }
                 return Ok(());
             }
             if (*machine).tracing.wanted()

@@ -26,6 +26,8 @@ pub(super) enum Task {
     Pattern(NodeId, bool),
     /// Anything else.
     Other(NodeId),
+    /// The defaults of arguments, after the arguments.
+    Defaults(NodeId),
 }
 
 pub(super) fn value<T>(message: impl Into<String>) -> Valid<T> {
@@ -67,7 +69,18 @@ pub fn validate(tree: &Tree) -> Result<(), Invalid> {
             Task::Other(id) => {
                 let Some(node) = tree.get(id) else { continue };
                 place(node)?;
-                other(tree, node, &mut more)?;
+                if node.kind == Kind::Arguments {
+                    for index in [0, 1, 2, 3, 5] {
+                        others(node, index, &mut more)?;
+                    }
+                    more.push(Task::Defaults(id));
+                } else {
+                    other(tree, node, &mut more)?;
+                }
+            }
+            Task::Defaults(id) => {
+                let Some(node) = tree.get(id) else { continue };
+                defaults(node, &mut more)?;
             }
         }
         tasks.extend(more.into_iter().rev());
@@ -236,6 +249,17 @@ fn expression(tree: &Tree, node: &Node, context: Kind, tasks: &mut Vec<Task>) ->
         Kind::Dict if items(node, 0).len() != items(node, 1).len() => return value("Dict doesn't have the same number of keys as values"),
         Kind::ListComp | Kind::SetComp | Kind::GeneratorExp if items(node, 1).is_empty() => return value("comprehension with no generators"),
         Kind::DictComp if items(node, 2).is_empty() => return value("comprehension with no generators"),
+        Kind::ListComp | Kind::SetComp | Kind::GeneratorExp => {
+            others(node, 1, tasks)?;
+            one(node, 0, Kind::Load, tasks);
+            return Ok(());
+        }
+        Kind::DictComp => {
+            others(node, 2, tasks)?;
+            one(node, 0, Kind::Load, tasks);
+            one(node, 1, Kind::Load, tasks);
+            return Ok(());
+        }
         Kind::Compare => {
             if items(node, 2).is_empty() {
                 return value("Compare with no comparators");
@@ -359,16 +383,19 @@ fn statement(tree: &Tree, node: &Node, tasks: &mut Vec<Task>) -> Valid {
     Ok(())
 }
 
+fn defaults(node: &Node, tasks: &mut Vec<Task>) -> Valid {
+    if items(node, 6).len() > items(node, 0).len() + items(node, 1).len() {
+        return value("more positional defaults than args on arguments");
+    }
+    if items(node, 4).len() != items(node, 3).len() {
+        return value("length of kwonlyargs is not the same as kw_defaults on arguments");
+    }
+    expressions(node, 6, Kind::Load, false, tasks)?;
+    expressions(node, 4, Kind::Load, true, tasks)
+}
+
 fn other(tree: &Tree, node: &Node, tasks: &mut Vec<Task>) -> Valid {
     match node.kind {
-        Kind::Arguments => {
-            if items(node, 6).len() > items(node, 0).len() + items(node, 1).len() {
-                return value("more positional defaults than args on arguments");
-            }
-            if items(node, 4).len() != items(node, 3).len() {
-                return value("length of kwonlyargs is not the same as kw_defaults on arguments");
-            }
-        }
         Kind::Comprehension => {
             one(node, 0, Kind::Store, tasks);
             one(node, 1, Kind::Load, tasks);

@@ -307,7 +307,13 @@ impl Methods {
             // Only the real part is asked for `__complex__`.
             let found = if slot == 0 || cx.as_complex(value).is_some() { convert(cx, value)? } else { cx.lookup_float(value)?.map(Operand::Real) };
             parts[slot] = match found {
-                Some(number) => number,
+                Some(number) => {
+                    if matches!(number, Operand::Complex(_)) {
+                        let found = cx.type_name(value);
+                        cx.warn(ShapeId::DEPRECATION_WARNING, &format!("complex() argument '{name}' must be a real number, not {found}"), 1)?;
+                    }
+                    number
+                }
                 None => {
                     let found = cx.type_name(value);
                     return Err(cx.type_error(&format!("complex() argument '{name}' must be a real number, not {found}")));

@@ -32,7 +32,7 @@ pub static KEYS_SPEC: TypeSpec = TypeSpec {
     name: "dict_keys",
     id: Some(ShapeId::DICT_KEYS),
     layout: <DictView as Native>::INFO,
-    flags: TypeFlags::UNHASHABLE,
+    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION),
     methods: &[KeysMethods::METHODS, SetMethods::METHODS, ViewMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
@@ -42,6 +42,7 @@ pub static VALUES_SPEC: TypeSpec = TypeSpec {
     name: "dict_values",
     id: Some(ShapeId::DICT_VALUES),
     layout: <DictView as Native>::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
     methods: &[ValuesMethods::METHODS, ViewMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
@@ -51,7 +52,7 @@ pub static ITEMS_SPEC: TypeSpec = TypeSpec {
     name: "dict_items",
     id: Some(ShapeId::DICT_ITEMS),
     layout: <DictView as Native>::INFO,
-    flags: TypeFlags::UNHASHABLE,
+    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION),
     methods: &[ItemsMethods::METHODS, SetMethods::METHODS, ViewMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
@@ -201,7 +202,7 @@ impl SetMethods {
             std::mem::swap(&mut view, &mut other);
         }
         // A larger set is asked instead, so that every item of the view is hashed.
-        if matches!(other.shape(), ShapeId::SET | ShapeId::FROZENSET) && cx.len(view)? <= cx.len(other)? {
+        if other.shape() == ShapeId::SET && cx.len(view)? <= cx.len(other)? {
             return cx.call_method(other, "intersection", std::slice::from_ref(view));
         }
         let result = cx.new_set()?;

@@ -120,11 +120,16 @@ fn convert(cx: &mut Context, value: &Value) -> PyResult<f64> {
     if let Some(number) = value.as_exact_float() {
         return Ok(number);
     }
-    if let Some(view) = cx.as_str(value) {
+    if value.is_str()
+        && let Some(view) = cx.as_str(value)
+    {
         return parse(cx, view.bytes, true, value);
     }
     if let Some(number) = cx.lookup_float(value)? {
         return Ok(number);
+    }
+    if let Some(view) = cx.as_str(value) {
+        return parse(cx, view.bytes, true, value);
     }
     if cx.has_buffer(value) {
         let bytes = cx.bytes_like(value)?;

@@ -246,6 +246,10 @@ pub fn compare(cx: &mut Context, op: Compare, list: &Value, other: &Value) -> Py
     cx.check_stack()?;
     while let (Some(a), Some(b)) = (cx.list_get(list, index), cx.list_get(other, index)) {
         if !cx.equal(&a, &b)? {
+            // Comparing may have taken the items away.
+            if index >= cx.list_len(list) || index >= cx.list_len(other) {
+                break;
+            }
             return match op {
                 Compare::Eq => Ok(Value::FALSE),
                 Compare::Ne => Ok(Value::TRUE),

@@ -216,7 +216,8 @@ impl Native {
         for (name, value) in args.keywords() {
             let text = cx.string_lossy(name);
             match signature.names.iter().position(|own| *own == text) {
-                Some(index) if index >= signature.positional_only as usize => {
+                // What takes any keyword takes the name of its first parameter (the receiver, the class) as well.
+                Some(index) if index >= (signature.positional_only as usize).max(usize::from(signature.varkeywords)) => {
                     if room.has(index) {
                         let at = index + 1 - self.receiver(cx);
                         let message = format!("argument for {}() given by name ('{text}') and position ({at})", self.plain_name(cx, args));

@@ -96,7 +96,7 @@ impl Context {
                 return crate::generic::new_alias(self, container, key);
             }
             let name = self.names.class_getitem.clone();
-            if let Some(method) = self.lookup_attr(container, &name)? {
+            if let Some(method) = self.lookup_attr(container, &name)?.filter(|method| !method.is_none()) {
                 return self.call(&method, std::slice::from_ref(key));
             }
             let name = self.name_of_type(container);

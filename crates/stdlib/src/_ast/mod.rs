@@ -143,7 +143,7 @@ pub fn parse(cx: &mut Context, source: &[u8], request: &Request<'_>) -> PyResult
     };
     let decoded = if request.text { None } else { syntax_error::decoded(cx, source, request.filename)? };
     let warnings = lissom_compiler::Warnings::default();
-    let mut options = Options { warnings: Some(&warnings), ..request.options() };
+    let mut options = Options { warnings: Some(&warnings), digits_max: cx.int_digits_max, ..request.options() };
     options.ignore_cookie |= decoded.is_some();
     let tree = lissom_compiler::parse_tree(decoded.as_deref().unwrap_or(source), request.mode(), &options, wanted);
     syntax_error::warn_all(cx, warnings, request.filename)?;
@@ -182,7 +182,10 @@ pub fn compile(cx: &mut Context, root: &Value, request: &Request<'_>) -> PyResul
         let tree = lissom_compiler::optimize_tree(&tree, level);
         return build::build(cx, &tree);
     }
-    let code = lissom_compiler::compile_tree(&tree, request.filename, request.mode(), &request.options());
+    let warnings = lissom_compiler::Warnings::default();
+    let options = Options { warnings: Some(&warnings), digits_max: cx.int_digits_max, ..request.options() };
+    let code = lissom_compiler::compile_tree(&tree, request.filename, request.mode(), &options);
+    syntax_error::warn_all(cx, warnings, request.filename)?;
     let code = code.map_err(|error| syntax_error::raise(cx, &error, request.filename))?;
     lissom_vm::code::link(cx, &code)
 }

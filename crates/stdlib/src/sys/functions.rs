@@ -92,7 +92,10 @@ impl Functions {
     /// Return True if the given string is "interned".
     #[sig("(string, /)")]
     fn _is_interned(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let _ = cx;
+        if cx.as_str(args.get(0)).is_none() {
+            let found = cx.type_name(args.get(0));
+            return Err(cx.type_error(&format!("_is_interned() argument must be str, not {found}")));
+        }
         Ok(Value::bool(lissom_objects::names::is_interned(args.get(0))))
     }
 
@@ -182,7 +185,13 @@ impl Functions {
     /// Handle an exception by displaying it with a traceback on sys.stderr.
     #[sig("(exctype, value, traceback, /)")]
     fn excepthook(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let text = lissom_vm::traceback::report::print_exception(cx, args.get(1));
+        let error = args.get(1);
+        let text = if cx.is_instance_of(error, lissom_objects::ShapeId::BASE_EXCEPTION) {
+            lissom_vm::traceback::report::print_exception(cx, error)
+        } else {
+            let found = cx.type_name(error);
+            format!("TypeError: print_exception(): Exception expected for value, {found} found\n")
+        };
         write_error(cx, &text)?;
         Ok(Value::NONE)
     }

@@ -7,6 +7,7 @@
 //! What a frame was told last is kept in its frame object. Which instructions begin a line is worked out once per code object.
 
 pub mod jump;
+pub mod monitor;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -72,13 +73,20 @@ pub struct Tracing {
     /// Calls of native functions that a profiler was told of: depth of the caller, callee.
     calls: Vec<(usize, Value)>,
     lines: HashMap<usize, Rc<Lines>>,
+    /// `sys.monitoring`
+    pub monitoring: monitor::Monitoring,
 }
 
 impl Tracing {
     /// Should the tracing loop run?
     #[inline(always)]
     pub(crate) fn wanted(&self) -> bool {
-        self.inside == 0 && (self.trace.is_some() || self.profile.is_some())
+        self.inside == 0 && (self.has_functions() || self.monitoring.active)
+    }
+
+    /// Is there a trace or profile function?
+    fn has_functions(&self) -> bool {
+        self.trace.is_some() || self.profile.is_some()
     }
 }
 
@@ -97,7 +105,6 @@ pub fn set_functions(cx: &mut Context, trace: Option<Option<Value>>, profile: Op
         if !is {
             tracing.calls.clear();
             tracing.stopped = None;
-            tracing.lines.clear();
         }
         if is && !was {
             // The frames that run now have started already.
@@ -114,6 +121,9 @@ pub fn set_functions(cx: &mut Context, trace: Option<Option<Value>>, profile: Op
 
 /// Chooses the handlers of instructions, and raises or lowers the breaker's bit.
 fn update_breaker(cx: &mut Context) {
+    if Machine::of(cx).tracing.inside == 0 && !Machine::of(cx).tracing.wanted() {
+        Machine::of(cx).tracing.lines.clear();
+    }
     let wanted = {
         let machine = Machine::of(cx);
         let wanted = machine.tracing.wanted();
@@ -247,7 +257,13 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
         let at = (*frame).ip;
         let index = (*code).index_of(at);
         let depth = (*machine).depth();
+        let wanted = (*machine).tracing.monitoring.wanted_in(code);
+        if wanted == 0 && !(*machine).tracing.has_functions() {
+            (*machine).tracing.monitoring.forget(depth);
+            return Ok(());
+        }
         let object = object_at(cx, machine, depth - 1)?;
+        monitor::settle(cx, machine, frame, depth, index)?;
         // A native function that was called has returned.
         while let Some((caller, callee)) = (*machine).tracing.calls.pop_if(|(caller, _)| *caller >= depth) {
             if caller == depth {
@@ -255,6 +271,7 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
                 profile(cx, &object, "c_return", callee)?;
             }
         }
+        (*frame).ip = at;
         // What the instruction before stepped has ended, which is an exception of this frame as well.
         if let Some((consumer, value, result)) = (*machine).tracing.stopped.take()
             && consumer == depth
@@ -273,10 +290,14 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
             } else {
                 set_field(cx, &object, LINE, Some(Value::int32(-1)));
             }
+            monitor::fire(cx, code, index, if resumed { monitor::Event::PyResume } else { monitor::Event::PyStart }, monitor::Details::Offset)?;
             profile(cx, &object, "call", Value::NONE)?;
             tell(cx, &object, if resumed { Event::Resume } else { Event::Call }, "call", Value::NONE)?;
         }
         (*frame).ip = at.add(1);
+        if wanted != 0 {
+            begin(cx, code, index, &object, wanted)?;
+        }
         if field(&object, TRACE).is_some() && (*machine).tracing.trace.is_some() {
             let lines = lines_of(cx, code);
             let (line, start) = lines.starts.get(index).copied().unwrap_or((0, false));
@@ -297,6 +318,9 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
             remember(cx, &object, line, index);
         }
         let instr = *at;
+        if wanted != 0 {
+            monitor::about_to(cx, machine, frame, depth, index, instr, wanted)?;
+        }
         match instr.op {
             Op::Return | Op::Yield | Op::ReturnConst => {
                 let register = match instr.op {
@@ -328,8 +352,31 @@ pub(crate) unsafe fn step(cx: &mut Context, machine: *mut Machine, frame: *mut F
     }
 }
 
+/// Tells tools that a line and an instruction begin.
+fn begin(cx: &mut Context, code: *const CodeCell, index: usize, object: &Value, wanted: u32) -> PyResult {
+    if wanted & 1 << monitor::Event::Line as u32 != 0 {
+        let (line, start) = lines_of(cx, code).starts.get(index).copied().unwrap_or((0, false));
+        if start && remembered(object).0 != i64::from(line) {
+            monitor::fire(cx, code, index, monitor::Event::Line, monitor::Details::Line(line))?;
+        }
+        // A trace function of the frame remembers it itself.
+        if field(object, TRACE).is_none() {
+            remember(cx, object, line, index);
+        }
+    }
+    monitor::fire(cx, code, index, monitor::Event::Instruction, monitor::Details::Offset)
+}
+
 /// Tells a frame that an iterator it steps has ended: by an exception, or with a result that stands for one.
 unsafe fn tell_stopped(cx: &mut Context, object: &Value, frame: *mut Frame, value: Value, result: bool) -> PyResult {
+    // SAFETY: the frame runs; its `ip` stands at the instruction behind.
+    unsafe {
+        let index = (*(*frame).code).index_of((*frame).ip).saturating_sub(1);
+        match result {
+            true => monitor::stopped(cx, frame, index, &value)?,
+            false => monitor::fire(cx, (*frame).code, index, monitor::Event::Raise, monitor::Details::With(&value))?,
+        }
+    }
     // One that ends without a result does so without an exception.
     if field(object, TRACE).is_none() || result && value.is_none() {
         return Ok(());
@@ -369,7 +416,7 @@ pub(crate) unsafe fn delegate_ended(machine: *mut Machine, value: &Value) {
 /// # Safety
 /// The frame on top is a generator's, its `ip` behind the instruction it stood at.
 #[cold]
-pub(crate) unsafe fn thrown_into(cx: &mut Context, machine: *mut Machine) -> PyResult {
+pub(crate) unsafe fn thrown_into(cx: &mut Context, machine: *mut Machine, error: Option<&Value>) -> PyResult {
     // SAFETY: there is a frame.
     unsafe {
         if !(*machine).tracing.wanted() {
@@ -381,6 +428,9 @@ pub(crate) unsafe fn thrown_into(cx: &mut Context, machine: *mut Machine) -> PyR
         let index = (*(*frame).code).index_of((*frame).ip).saturating_sub(1);
         let line = (*(*frame).code).position(index).line;
         remember(cx, &object, line, index);
+        if let Some(error) = error {
+            monitor::fire_on_top(cx, machine, monitor::Event::PyThrow, error)?;
+        }
         profile(cx, &object, "call", Value::NONE)?;
         tell(cx, &object, Event::Resume, "call", Value::NONE)
     }
@@ -449,6 +499,7 @@ pub(crate) unsafe fn handed_on(cx: &mut Context, machine: *mut Machine, value: &
             return Ok(());
         }
         let object = object_at(cx, machine, (*machine).depth() - 1)?;
+        monitor::fire_on_top(cx, machine, monitor::Event::PyYield, value)?;
         left(cx, &object, Event::Yield, value.clone())
     }
 }
@@ -469,7 +520,7 @@ pub(crate) unsafe fn raised(cx: &mut Context, machine: *mut Machine, again: bool
         }
         let Some(error) = cx.raised.take() else { return Ok(()) };
         let depth = (*machine).depth();
-        let told = object_at(cx, machine, depth - 1).and_then(|object| {
+        let told = monitor::raised(cx, machine, &error, again).and_then(|()| object_at(cx, machine, depth - 1)).and_then(|object| {
             while let Some((caller, callee)) = (*machine).tracing.calls.pop_if(|(caller, _)| *caller >= depth) {
                 if caller == depth {
                     profile(cx, &object, "c_exception", callee)?;
@@ -490,6 +541,30 @@ pub(crate) unsafe fn raised(cx: &mut Context, machine: *mut Machine, again: bool
     }
 }
 
+/// The frame on top handles the exception; its `ip` stands at the handler.
+///
+/// # Errors
+/// What a callback raises instead.
+///
+/// # Safety
+/// There is a frame.
+#[cold]
+pub(crate) unsafe fn handled(cx: &mut Context, machine: *mut Machine) -> PyResult {
+    // SAFETY: there is a frame.
+    unsafe {
+        if (*machine).tracing.monitoring.wanted_in((*(*machine).frame).code) == 0 {
+            return Ok(());
+        }
+        let Some(error) = cx.raised.take() else { return Ok(()) };
+        let frame = (*machine).frame;
+        (*frame).ip = (*frame).ip.add(1);
+        monitor::fire_on_top(cx, machine, monitor::Event::ExceptionHandled, &error)?;
+        (*frame).ip = (*frame).ip.sub(1);
+        cx.raised = Some(error);
+        Ok(())
+    }
+}
+
 /// The frame on top ends by an exception.
 ///
 /// # Errors
@@ -501,10 +576,15 @@ pub(crate) unsafe fn raised(cx: &mut Context, machine: *mut Machine, again: bool
 pub(crate) unsafe fn ended(cx: &mut Context, machine: *mut Machine) -> PyResult {
     // SAFETY: there is a frame.
     unsafe {
-        if !(*machine).tracing.wanted() || (*(*machine).frame).object.is_none() {
+        if !(*machine).tracing.wanted() {
             return Ok(());
         }
         let Some(error) = cx.raised.take() else { return Ok(()) };
+        monitor::fire_on_top(cx, machine, monitor::Event::PyUnwind, &error)?;
+        if (*(*machine).frame).object.is_none() {
+            cx.raised = Some(error);
+            return Ok(());
+        }
         let depth = (*machine).depth();
         let object = object_at(cx, machine, depth - 1)?;
         let frame = (*machine).frame;
@@ -522,16 +602,12 @@ pub(crate) unsafe fn ended(cx: &mut Context, machine: *mut Machine) -> PyResult 
 /// # Errors
 /// `ValueError` if not.
 pub(crate) fn check_jump(cx: &mut Context, object: &Value) -> PyResult {
-    if field(object, TRACE).is_none() {
-        return Err(cx.value_error("f_lineno can only be set by a trace function"));
-    }
     let tracing = &Machine::of(cx).tracing;
-    let message = match if tracing.told == object.word() { tracing.event } else { Event::None } {
-        Event::Line => return Ok(()),
+    let message = match (tracing.event, tracing.told == object.word()) {
         // Where a generator is suspended it can be made to go on elsewhere.
-        Event::Yield => return Ok(()),
-        Event::None => "f_lineno can only be set in a trace function",
-        Event::Call | Event::Resume => "can't jump from the 'call' trace event of a new frame",
+        (Event::Line | Event::Yield, true) => return Ok(()),
+        (Event::None, _) | (Event::Line | Event::Yield, false) => "f_lineno can only be set in a trace function",
+        (Event::Call | Event::Resume, _) => "can't jump from the 'call' trace event of a new frame",
         _ => "can only jump from a 'line' trace event",
     };
     Err(cx.value_error(message))
