@@ -24,7 +24,7 @@
 //! Python name when it differs from the function's: `#[sig("print(*values, sep=' ')")]`.
 //! A word may follow that says how a wrong number of arguments is reported, where the signature does not tell: `unpacked`, `parsed`,
 //! `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`; and behind it the signature to show,
-//! where that is not the one to bind by. `#[getter(member)]` is a field that the type shows as it is.
+//! where that is not the one to bind by (`""` for a class that has several, and shows none). `#[getter(member)]` is a field that the type shows as it is.
 //! In a signature `name` is required and `name=text` is optional; `/`, `*`, `*name` and `**name` mean what they mean in Python.
 
 #![forbid(unsafe_code)]
@@ -130,7 +130,7 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
     };
     pending.shown = inner.nth(1).map(|literal| literal.to_string().trim_matches('"').to_owned());
     pending.wording = match word.as_deref() {
-        None => "Inferred",
+        None | Some("inferred") => "Inferred",
         Some("member") => "Member",
         Some("unpacked") => "Unpacked",
         Some("parsed") => "Parsed",

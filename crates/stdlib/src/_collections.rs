@@ -105,7 +105,7 @@ pub struct DefaultDict;
 #[methods]
 impl DefaultDict {
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, default_factory=None, iterable=(), /, **kwargs)")]
+    #[sig("(self, default_factory=None, iterable=(), /, **kwargs)", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (dict, factory) = (args.this(), args.opt(1).cloned().unwrap_or(Value::NONE));
         if !factory.is_none() && !cx.is_callable(&factory) {
@@ -252,7 +252,7 @@ pub struct OrderedDict;
 #[methods]
 impl OrderedDict {
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, iterable=(), /, **kwargs)")]
+    #[sig("(self, iterable=(), /, **kwargs)", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Self::update(cx, args)
     }

@@ -20,6 +20,7 @@ pub mod _imp;
 pub mod _json;
 pub mod _opcode;
 pub mod _operator;
+pub mod _pickle;
 pub mod _posixsubprocess;
 pub mod _socket;
 pub mod _sre;
@@ -79,6 +80,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_md5", hash::md5),
     ("_opcode", _opcode::module),
     ("_operator", _operator::module),
+    ("_pickle", _pickle::module),
     ("_posixsubprocess", _posixsubprocess::module),
     ("_random", random::module),
     ("_sha1", hash::sha1),

@@ -291,8 +291,14 @@ pub fn call_name(cx: &mut Context, callee: &Value) -> String {
         let function = function.clone();
         return call_name(cx, &function);
     }
-    if callee.as_function().is_some() {
-        let (name, key) = (qualname(cx, callee).unwrap_or(Value::NONE), cx.names.module.clone());
+    let native = descriptor::as_callable(callee).is_some();
+    if cx.is_type(callee) && cx.as_type(callee).is_some_and(|class| !class.flags.has(TypeFlags::HEAP)) {
+        return format!("{}()", cx.full_type_name(callee));
+    }
+    if native || callee.as_function().is_some() {
+        let qualified = cx.names.qualname.clone();
+        let name = if native { cx.get_attr(callee, &qualified).unwrap_or(Value::NONE) } else { qualname(cx, callee).unwrap_or(Value::NONE) };
+        let key = cx.names.module.clone();
         let module = cx.lookup_attr(callee, &key).ok().flatten().filter(|module| cx.as_str(module).is_some());
         let name = cx.string_lossy(&name);
         return match module.map(|module| cx.string_lossy(&module)) {

@@ -55,7 +55,7 @@ impl ArrayMethods {
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, /, source=b'', encoding='utf-8', errors='strict')")]
+    #[sig("(self, /, source=b'', encoding='utf-8', errors='strict')", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let builder = ops::from_arguments(cx, args, "bytearray", "byte must be in range(0, 256)")?;
         let length = ops::receiver(cx, args).len();

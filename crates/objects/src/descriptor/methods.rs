@@ -43,7 +43,7 @@ pub static METHOD_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
     id: Some(ShapeId::METHOD_DESCRIPTOR),
     layout: Callable::INFO,
     flags: TypeFlags::NO_INSTANTIATION,
-    methods: &[CallableMethods::METHODS, DescriptorMethods::METHODS],
+    methods: &[CallableMethods::METHODS, DescriptorMethods::METHODS, PickledMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
 
@@ -53,7 +53,7 @@ pub static WRAPPER_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
     id: Some(ShapeId::WRAPPER_DESCRIPTOR),
     layout: Callable::INFO,
     flags: TypeFlags::NO_INSTANTIATION,
-    methods: &[CallableMethods::METHODS, DescriptorMethods::METHODS],
+    methods: &[CallableMethods::METHODS, DescriptorMethods::METHODS, PickledMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
 
@@ -83,7 +83,7 @@ pub static MEMBER_SPEC: TypeSpec = TypeSpec {
     id: Some(ShapeId::MEMBER_DESCRIPTOR),
     layout: Member::INFO,
     flags: TypeFlags::NO_INSTANTIATION,
-    methods: &[DataMethods::METHODS],
+    methods: &[DataMethods::METHODS, PickledMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
 
@@ -147,6 +147,12 @@ pub fn native_of(value: &Value) -> Option<&'static Native> {
 
 /// The signature as `inspect` reads it: the receiver is marked.
 fn signature_text(native: &Native) -> String {
+    // How instances are made is the class's signature.
+    match native.name {
+        "__new__" => return "($type, *args, **kwargs)".to_owned(),
+        "__init__" => return "($self, /, *args, **kwargs)".to_owned(),
+        _ => {}
+    }
     let inner = native.signature.text.trim_start_matches('(');
     if inner.starts_with("self") || inner.starts_with("cls") {
         let inner = inner.strip_prefix("cls").map_or_else(|| inner.to_owned(), |rest| format!("type{rest}"));
@@ -329,14 +335,25 @@ impl DescriptorMethods {
         let owner = callable.owner.as_ref().map_or_else(String::new, |owner| cx.shown_name_of_type(owner));
         cx.new_str(&format!("<{what} '{}' of '{owner}' objects>", callable.native.name))
     }
+}
 
+/// What those have besides that are pickled as an attribute of their class: methods and members, but no class methods and no computed attributes.
+pub struct PickledMethods;
+
+#[methods]
+impl PickledMethods {
     /// Helper for pickle.
     #[sig("(self, /)")]
     fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(callable) = as_callable(args.this()) else { return Ok(Value::NONE) };
-        let name = cx.intern(callable.native.name)?;
-        let getattr = builtin(cx, "getattr")?;
-        let arguments = cx.new_tuple(&[callable.owner.clone().unwrap_or(Value::NONE), name])?;
+        let (name, owner) = match as_callable(args.this()) {
+            Some(callable) => (callable.native.name.to_owned(), callable.owner.clone()),
+            None => {
+                let (name, _, owner) = data_of(cx, args.this());
+                (name, owner)
+            }
+        };
+        let (name, getattr) = (cx.intern(&name)?, builtin(cx, "getattr")?);
+        let arguments = cx.new_tuple(&[owner.unwrap_or(Value::NONE), name])?;
         cx.new_tuple(&[getattr, arguments])
     }
 }
@@ -411,15 +428,5 @@ impl DataMethods {
         let what = if args.this().shape() == ShapeId::MEMBER_DESCRIPTOR { "member" } else { "attribute" };
         let owner = owner.map_or_else(String::new, |owner| cx.name_of_type(&owner));
         cx.new_str(&format!("<{what} '{name}' of '{owner}' objects>"))
-    }
-
-    /// Helper for pickle.
-    #[sig("(self, /)")]
-    fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (name, _, owner) = data_of(cx, args.this());
-        let name = cx.intern(&name)?;
-        let getattr = builtin(cx, "getattr")?;
-        let arguments = cx.new_tuple(&[owner.unwrap_or(Value::NONE), name])?;
-        cx.new_tuple(&[getattr, arguments])
     }
 }

@@ -76,7 +76,7 @@ impl WrapperMethods {
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, /, *args, **kwargs)")]
+    #[sig("(self, /, *args, **kwargs)", inferred, "(self, function, /)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let kind = cx.shapes[args.this().shape()].native;
         let kind = cx.type_object(kind);

@@ -226,7 +226,7 @@ impl DictMethods {
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, iterable=(), /, **kwargs)")]
+    #[sig("(self, iterable=(), /, **kwargs)", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         cx.dict_update_from(args.this(), args)?;
         Ok(Value::NONE)

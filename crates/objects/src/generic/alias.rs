@@ -103,7 +103,7 @@ fn is_own(name: &str) -> bool {
 #[methods]
 impl AliasMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *args, **kwargs)")]
+    #[static_sig("(cls, /, *args, **kwargs)", inferred, "(cls, origin, args, /)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if args.keywords.is_some() {
             return Err(cx.type_error("GenericAlias() takes no keyword arguments"));

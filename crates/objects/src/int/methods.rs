@@ -458,7 +458,7 @@ pub struct Methods;
 #[methods]
 impl Methods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, x=0, /, base=10)", unpacked)]
+    #[static_sig("(cls, x=0, /, base=10)", unpacked, "")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = args.get(0);
         if class.is(&cx.type_object(ShapeId::BOOL)) {

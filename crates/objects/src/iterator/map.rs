@@ -51,7 +51,7 @@ pub struct MapMethods;
 #[methods]
 impl MapMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, function=<unrepresentable>, /, *iterables, strict=False)")]
+    #[static_sig("(cls, function=<unrepresentable>, /, *iterables, strict=False)", inferred, "(cls, function, iterable, /, *iterables, strict=False)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let strict = match args.opt(2) {
             Some(strict) => cx.truth(strict)?,

@@ -66,7 +66,7 @@ pub struct ReversedMethods;
 #[methods]
 impl ReversedMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, object, /)", unpacked)]
+    #[static_sig("(cls, sequence, /)", unpacked)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let sequence = args.get(1);
         let method = cx.special(sequence, Special::Reversed);

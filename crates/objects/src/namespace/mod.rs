@@ -56,7 +56,7 @@ fn compared(cx: &mut Context, args: &Args, operator: Compare) -> PyResult<Value>
 #[methods]
 impl NamespaceMethods {
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, /, *args, **kwargs)")]
+    #[sig("(self, /, *args, **kwargs)", inferred, "(self, mapping_or_iterable=(), /, **kwargs)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.rest {
             [] => {}

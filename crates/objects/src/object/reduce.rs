@@ -5,9 +5,13 @@ use crate::shape::ShapeId;
 use crate::typeobject::TypeFlags;
 use crate::value::Value;
 
-fn attribute(cx: &mut Context, object: &Value, name: &str) -> PyResult<Option<Value>> {
-    let name = cx.intern(name)?;
-    cx.lookup_attr(object, &name)
+/// Calls a method that the class has; `__getattr__` is not asked.
+fn call_if_there(cx: &mut Context, object: &Value, name: &str) -> PyResult<Option<Value>> {
+    let (class, name) = (cx.type_of(object), cx.intern(name)?);
+    match cx.lookup_in_type(&class, &name) {
+        Some(method) => cx.call_unbound(&method, object, &[]).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// `object.__getstate__()`: the attributes, and the values of slots.
@@ -38,11 +42,13 @@ pub fn state_of(cx: &mut Context, object: &Value) -> PyResult<Value> {
 
 /// The arguments for `__new__`, if the object names any: positional ones, and a dict of the others.
 fn new_arguments(cx: &mut Context, object: &Value) -> PyResult<Option<(Vec<Value>, Option<Value>)>> {
-    if let Some(method) = attribute(cx, object, "__getnewargs_ex__")? {
-        let given = cx.call(&method, &[])?;
-        let Some([args, keywords]) = cx.as_tuple(&given) else {
+    if let Some(given) = call_if_there(cx, object, "__getnewargs_ex__")? {
+        let Some(pair) = cx.as_tuple(&given) else {
             let found = cx.type_name(&given);
             return Err(cx.type_error(&format!("__getnewargs_ex__ should return a tuple, not '{found}'")));
+        };
+        let [args, keywords] = pair else {
+            return Err(cx.value_error(&format!("__getnewargs_ex__ should return a tuple of length 2, not {}", pair.len())));
         };
         let Some(args) = cx.as_tuple(args).map(<[Value]>::to_vec) else {
             let found = cx.type_name(args);
@@ -54,8 +60,7 @@ fn new_arguments(cx: &mut Context, object: &Value) -> PyResult<Option<(Vec<Value
         }
         return Ok(Some((args, Some(keywords.clone()))));
     }
-    if let Some(method) = attribute(cx, object, "__getnewargs__")? {
-        let given = cx.call(&method, &[])?;
+    if let Some(given) = call_if_there(cx, object, "__getnewargs__")? {
         return match cx.as_tuple(&given) {
             Some(args) => Ok(Some((args.to_vec(), None))),
             None => {

@@ -59,7 +59,7 @@ fn constant(cx: &mut Context, args: &Args, value: Value) -> PyResult<Value> {
 #[methods]
 impl NoneMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *args, **kwargs)")]
+    #[static_sig("(cls, /, *args, **kwargs)", inferred, "(cls)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         constant(cx, args, Value::NONE)
     }
@@ -86,7 +86,7 @@ impl NoneMethods {
 #[methods]
 impl NotImplementedMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *args, **kwargs)")]
+    #[static_sig("(cls, /, *args, **kwargs)", inferred, "(cls)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         constant(cx, args, Value::NOT_IMPLEMENTED)
     }
@@ -113,7 +113,7 @@ impl NotImplementedMethods {
 #[methods]
 impl EllipsisMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *args, **kwargs)")]
+    #[static_sig("(cls, /, *args, **kwargs)", inferred, "(cls)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         constant(cx, args, Value::ELLIPSIS)
     }

@@ -78,7 +78,7 @@ pub struct Methods;
 #[methods]
 impl Methods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, start, stop=None, step=None, /)")]
+    #[static_sig("(cls, start, stop=None, step=None, /)", inferred, "")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let start = args.get(1).clone();
         match args.opt(2) {

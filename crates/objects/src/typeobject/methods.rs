@@ -48,6 +48,29 @@ fn from_namespace(cx: &mut Context, class: &Value, name: &Value) -> Option<Value
     cx.dict_get_str(&namespace, name).filter(|value| value.shape() != ShapeId::GETSET_DESCRIPTOR || !class.is(&cx.type_object(ShapeId::TYPE)))
 }
 
+/// How a built-in class is called, from what makes its instances: nothing if that takes any arguments.
+fn signature_text(cx: &mut Context, class: &Value) -> PyResult<Option<String>> {
+    if cx.as_type(class).is_none_or(|class| class.flags.has(TypeFlags::HEAP)) {
+        return Ok(None);
+    }
+    if class.is(&cx.type_object(ShapeId::OBJECT)) {
+        return Ok(Some("()".to_owned()));
+    }
+    for name in ["__init__", "__new__"] {
+        let name = cx.intern(name)?;
+        let Some(maker) = from_namespace(cx, class, &name) else { continue };
+        let Some(callable) = crate::descriptor::as_callable(&maker) else { continue };
+        let text = callable.native.signature.text;
+        let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or_default();
+        let rest = inner.split_once(", ").map_or("", |(_, rest)| rest);
+        let rest = rest.strip_prefix("/, ").unwrap_or(if rest == "/" { "" } else { rest });
+        if !matches!(rest, "*args, **kwargs" | "*args, **kwds") && !inner.is_empty() && !inner.contains('<') {
+            return Ok(Some(format!("({rest})")));
+        }
+    }
+    Ok(None)
+}
+
 fn refuse_immutable(cx: &mut Context, class: &Value, name: &str) -> PyResult {
     if cx.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::IMMUTABLE)) {
         let owner = cx.full_type_name(class);
@@ -292,9 +315,11 @@ impl TypeMethods {
     #[getter]
     fn __module__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = cx.names.module.clone();
-        match from_namespace(cx, args.this(), &name) {
+        // The namespace of a built-in class may have the descriptor that reads it of instances.
+        let built_in = cx.as_type(args.this()).is_some_and(|class| !class.flags.has(TypeFlags::HEAP));
+        match from_namespace(cx, args.this(), &name).filter(|module| !built_in || cx.as_str(module).is_some()) {
             Some(module) => Ok(module),
-            None => cx.new_str("builtins"),
+            None => cx.intern("builtins"),
         }
     }
 
@@ -433,8 +458,11 @@ impl TypeMethods {
 
     /// the class's signature as text, for `inspect`
     #[getter]
-    fn __text_signature__(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NONE)
+    fn __text_signature__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match signature_text(cx, args.this())? {
+            Some(text) => cx.new_str(&text),
+            None => Ok(Value::NONE),
+        }
     }
 
     /// the class's type parameters

@@ -76,7 +76,7 @@ fn merged(cx: &mut Context, own: &Value, given: Option<&Value>) -> PyResult<Valu
 #[methods]
 impl PartialMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *args, **keywords)")]
+    #[static_sig("(cls, /, *args, **keywords)", inferred, "(cls, func, /, *args, **keywords)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some((function, given)) = args.rest.split_first() else {
             return Err(cx.type_error("type 'partial' takes at least one argument"));

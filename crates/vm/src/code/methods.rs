@@ -249,7 +249,7 @@ impl CodeMethods {
     }
 
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *parts)")]
+    #[static_sig("(cls, /, *parts)", inferred, "(cls, argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if !(16..=18).contains(&args.rest.len()) {
             let much = if args.rest.len() < 16 { "at least 16" } else { "at most 18" };

@@ -263,6 +263,15 @@ pub(crate) fn import_name(cx: &mut Context, frame: *mut Frame, name: &Value, lev
 /// # Errors
 /// `ImportError`; what running modules raises.
 pub fn import_with(cx: &mut Context, name: &Value, globals: Option<&Value>, from: &Value, level: i64) -> PyResult<Value> {
+    if level == 0
+        && name.is_str()
+        && std::str::from_utf8(name.str_bytes()).is_err()
+        && let Some(modules) = cx.modules.clone()
+        && let Some(module) = cx.dict_get(&modules, name)?
+    {
+        // A name with a lone surrogate, which the rest does not handle: no file has such a name.
+        return Ok(module);
+    }
     let text = cx.string_lossy(name);
     if level < 0 {
         return Err(cx.value_error("level must be >= 0"));

@@ -16,7 +16,7 @@ pub(super) struct CoreMethods;
 #[methods]
 impl CoreMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, source=b'', encoding='utf-8', errors='strict')")]
+    #[static_sig("(cls, source=b'', encoding='utf-8', errors='strict')", inferred, "")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = args.get(0);
         if let (Some(source), None, None) = (args.opt(1), args.opt(2), args.opt(3)) {

@@ -46,7 +46,7 @@ pub(crate) fn wrap(cx: &mut Context, class: &Value, text: Value) -> PyResult<Val
 #[methods]
 impl CoreMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, object='', encoding='utf-8', errors='strict')", unpacked)]
+    #[static_sig("(cls, object='', encoding='utf-8', errors='strict')", unpacked, "")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = args.get(0);
         let Some(object) = args.opt(1) else { return wrap(cx, class, Value::EMPTY_STRING) };
