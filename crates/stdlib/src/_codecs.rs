@@ -122,6 +122,24 @@ impl Functions {
         Ok(Value::NONE)
     }
 
+    /// Un-register the specified error handler for the error handling `errors'.
+    ///
+    /// Only custom error handlers can be un-registered. An exception is raised
+    /// if the error handling is a built-in one (e.g., 'strict'), or if an error
+    /// occurs.
+    ///
+    /// Otherwise, this returns True if a custom handler has been successfully
+    /// un-registered, and False if no custom handler for the specified error
+    /// handling exists.
+    #[sig("(errors, /)")]
+    fn _unregister_error(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let name = text_or(cx, args, 0, "")?;
+        if Handlers::METHODS.iter().any(|native| native.name.strip_suffix("_errors") == Some(name.as_str())) {
+            return Err(cx.value_error(&format!("cannot un-register built-in error handler '{name}'")));
+        }
+        registry::unregister_error(cx, args.get(0)).map(Value::bool)
+    }
+
     /// lookup_error(errors) -> handler
     ///
     /// Return the error handler for the specified error handling name.
@@ -415,21 +433,21 @@ impl Functions {
     fn charmap_decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(mapping) = args.some(2) else { return decode(cx, args, Encoding::Latin1, None) };
         let errors = text_or(cx, args, 1, "strict")?;
-        let source = cx.bytes_from_buffer(args.get(0))?;
-        let input = source.bytes_slice();
+        let mut source = cx.bytes_from_buffer(args.get(0))?;
+        let length = source.bytes_slice().len();
         let table: Option<Vec<u32>> = cx.as_str(mapping).map(|view| wtf8::code_points(view.bytes).collect());
         let mut out = TextBuilder::new();
         let mut at = 0;
-        while let Some(byte) = input.get(at) {
+        while let Some(byte) = source.bytes_slice().get(at).copied() {
             let found = match &table {
-                Some(table) => match table.get(*byte as usize) {
+                Some(table) => match table.get(byte as usize) {
                     Some(0xFFFE) | None => false,
                     Some(point) => {
                         out.push_char(cx, *point)?;
                         true
                     }
                 },
-                None => map_in(cx, mapping, *byte, &mut out)?,
+                None => map_in(cx, mapping, byte, &mut out)?,
             };
             if found {
                 at += 1;
@@ -437,10 +455,10 @@ impl Functions {
             }
             let error = DecodeError { start: at, end: at + 1, reason: "character maps to <undefined>" };
             let handler = Handler::find(cx, &errors)?;
-            at = on_decode_error(cx, &handler, "charmap", &source, &error, None, &mut out)?;
+            at = on_decode_error(cx, &handler, "charmap", &mut source, &error, None, &mut out)?;
         }
         let text = out.finish(cx)?;
-        let consumed = cx.new_int(input.len() as i64)?;
+        let consumed = cx.new_int(length as i64)?;
         cx.new_tuple(&[text, consumed])
     }
 }
@@ -560,7 +578,7 @@ fn handle(cx: &mut Context, args: &Args, handler: Handler) -> PyResult<Value> {
     let name = cx.string_lossy(&name);
     let native = Encoding::find(&name);
     if decode {
-        let source = cx.bytes_from_buffer(&object)?;
+        let mut source = cx.bytes_from_buffer(&object)?;
         let error = DecodeError { start, end: end.min(source.bytes_slice().len()), reason: "" };
         let mut out = TextBuilder::new();
         let order = match native {
@@ -568,7 +586,7 @@ fn handle(cx: &mut Context, args: &Args, handler: Handler) -> PyResult<Value> {
             _ => None,
         };
         let encoding = native.map(|native| (native, order));
-        match on_decode_error(cx, &handler, &name, &source, &error, encoding, &mut out) {
+        match on_decode_error(cx, &handler, &name, &mut source, &error, encoding, &mut out) {
             Ok(resume) => {
                 let text = out.finish(cx)?;
                 let resume = cx.new_int(resume as i64)?;

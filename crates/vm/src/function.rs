@@ -367,6 +367,12 @@ impl FunctionMethods {
             let found = cx.type_name(args.get(2));
             return Err(cx.type_error(&format!("function() argument 'globals' must be dict, not {found}")));
         }
+        for (position, what, given, kind) in [(4, "defaults", args.some(4), ShapeId::TUPLE), (6, "kwdefaults", args.some(6), ShapeId::DICT)] {
+            if given.is_some_and(|given| !cx.is_instance_of(given, kind)) {
+                let kind = if position == 4 { "tuple" } else { "dict" };
+                return Err(cx.type_error(&format!("arg {position} ({what}) must be None or {kind}")));
+            }
+        }
         let closure = args.some(5).and_then(|closure| cx.as_tuple(closure)).unwrap_or(&[]);
         if closure.len() != inner.frees as usize {
             let name = inner.name.as_ref().map_or_else(String::new, |name| cx.string_lossy(name));

@@ -117,7 +117,7 @@ pub fn on_decode_error(
     cx: &mut Context,
     handler: &Handler,
     name: &str,
-    input: &Value,
+    input: &mut Value,
     error: &DecodeError,
     encoding: Option<(Encoding, Option<ByteOrder>)>,
     out: &mut TextBuilder,
@@ -168,12 +168,18 @@ pub fn on_decode_error(
         }
         Handler::Custom(function) => {
             let exception = decode_exception(cx, name, input, error)?;
-            let result = cx.call(function, &[exception])?;
+            let result = cx.call(function, std::slice::from_ref(&exception))?;
             let Some((text, position)) = pair(cx, &result).filter(|(text, _)| cx.as_str(text).is_some()) else {
                 return Err(cx.type_error("decoding error handler must return (str, int) tuple"));
             };
-            let at = resume_at(cx, &position, bytes.len())?;
+            // The handler may have put other bytes into the exception's place.
+            let object = cx.get_attr_str(&exception, "object")?;
+            if !object.is_bytes() {
+                return Err(cx.type_error("object attribute must be bytes"));
+            }
+            let at = resume_at(cx, &position, object.bytes_slice().len())?;
             out.push_value(cx, &text)?;
+            *input = object;
             return Ok(at);
         }
         Handler::Strict => {}
@@ -200,7 +206,7 @@ fn resume_at(cx: &mut Context, position: &Value, length: usize) -> PyResult<usiz
     let at = if given < 0 { given + length as i64 } else { given };
     match usize::try_from(at).ok().filter(|at| *at <= length) {
         Some(at) => Ok(at),
-        None => Err(cx.index_error(&format!("position {given} from error handler out of bounds"))),
+        None => Err(cx.index_error(&format!("position {at} from error handler out of bounds"))),
     }
 }
 

@@ -189,8 +189,7 @@ pub fn decode_native(cx: &mut Context, object: &Value, encoding: Encoding, error
         Err(stop) => stop,
     };
     // There are errors: from here on the input is held as a `bytes`, for handlers to see.
-    let whole = if object.is_bytes() { object.clone() } else { cx.new_bytes(input)? };
-    let input = whole.bytes_slice();
+    let mut whole = if object.is_bytes() { object.clone() } else { cx.new_bytes(input)? };
     let name = encoding.name(order);
     let handler = Handler::find(cx, errors)?;
     let mut stop = first;
@@ -199,8 +198,8 @@ pub fn decode_native(cx: &mut Context, object: &Value, encoding: Encoding, error
             DecodeStop::Full => return Err(crate::str::builder::full(cx)),
             DecodeStop::Error(error) => error,
         };
-        let resume = errors::on_decode_error(cx, &handler, name, &whole, &error, Some((encoding, order)), &mut out)?;
-        stop = match decode_step(cx, encoding, order, input, resume, is_final, &mut out) {
+        let resume = errors::on_decode_error(cx, &handler, name, &mut whole, &error, Some((encoding, order)), &mut out)?;
+        stop = match decode_step(cx, encoding, order, whole.bytes_slice(), resume, is_final, &mut out) {
             Ok(consumed) => return Ok((out.finish(cx)?, consumed)),
             Err(stop) => stop,
         };

@@ -62,6 +62,17 @@ pub fn register_error(cx: &mut Context, name: &Value, handler: &Value) -> PyResu
     cx.dict_set(&handlers, name, handler.clone())
 }
 
+/// Forgets an error handler; was there one?
+///
+/// # Errors
+/// `MemoryError`
+pub fn unregister_error(cx: &mut Context, name: &Value) -> PyResult<bool> {
+    match registry(cx).handlers.clone() {
+        Some(handlers) => Ok(cx.dict_remove(&handlers, name)?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// The registered handler of this name.
 ///
 /// # Errors

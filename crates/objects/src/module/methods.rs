@@ -189,7 +189,11 @@ impl ModuleMethods {
     /// The names in the module, as a list.
     #[sig("(self, /)")]
     fn __dir__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some(dict) = cx.module_dict(args.this()) else { return cx.new_list() };
+        let name = cx.names.dict.clone();
+        let dict = cx.get_attr(args.this(), &name)?;
+        if !cx.is_dict(&dict) {
+            return Err(cx.type_error("<module>.__dict__ is not a dictionary"));
+        }
         let name = cx.names.dir.clone();
         if let Some(own) = cx.dict_get_str(&dict, &name) {
             return cx.call(&own, &[]);

@@ -55,6 +55,12 @@ fn compared(cx: &mut Context, args: &Args, operator: Compare) -> PyResult<Value>
 
 #[methods]
 impl NamespaceMethods {
+    /// Create and return a new object.  See help(type) for accurate signature.
+    #[static_sig("(cls, /, *args, **kwargs)")]
+    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.new_plain_instance(args.get(0))
+    }
+
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, /, *args, **kwargs)", inferred, "(self, mapping_or_iterable=(), /, **kwargs)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {

@@ -223,8 +223,12 @@ impl ObjectMethods {
                 cx.dict_set(&names, &key, Value::NONE)?;
             }
         }
-        let class = cx.type_of(args.this());
-        crate::typeobject::methods::collect_names(cx, &class, &names)?;
+        let class_name = cx.names.class.clone();
+        if let Some(class) = cx.lookup_attr(args.this(), &class_name)?
+            && cx.is_type(&class)
+        {
+            crate::typeobject::methods::collect_names(cx, &class, &names)?;
+        }
         let names: Vec<Value> = cx.dict_items(&names)?.into_iter().map(|(key, _)| key).collect();
         cx.new_list_from(&names)
     }

@@ -30,6 +30,7 @@ impl Context {
         match number.as_small_int() {
             Some(number) if number >= 0 => Ok(number as usize),
             Some(_) => Err(self.value_error("__len__() should return >= 0")),
+            None if self.as_int(&number).is_some_and(|number| number.is_negative()) => Err(self.value_error("__len__() should return >= 0")),
             None => Err(self.overflow_error("cannot fit 'int' into an index-sized integer")),
         }
     }

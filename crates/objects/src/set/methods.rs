@@ -270,7 +270,8 @@ impl CommonMethods {
     /// Return a new set with elements common to the set and all others.
     #[sig("(self, /, *others)")]
     fn intersection(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Some((first, others)) = args.rest.split_first() else { return copy(cx, args.this()) };
+        // Without others it is a new set, even of a frozenset.
+        let Some((first, others)) = args.rest.split_first() else { return ops::intersection(cx, args.this(), args.this()) };
         let mut result = ops::intersection(cx, args.this(), first)?;
         for other in others {
             result = ops::intersection(cx, &result, other)?;
@@ -344,10 +345,7 @@ impl CommonMethods {
         let class = cx.type_of(args.this());
         let elements = cx.list_from_iterable(args.this())?;
         let arguments = cx.new_tuple(&[elements])?;
-        let state = if args.this().shape().is_builtin() { Value::NONE } else { cx.get_attr_str(args.this(), "__dict__").unwrap_or(Value::NONE) };
-        if state.is_none() {
-            cx.raised = None;
-        }
+        let state = cx.call_method(args.this(), "__getstate__", &[])?;
         cx.new_tuple(&[class, arguments, state])
     }
 

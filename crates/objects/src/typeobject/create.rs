@@ -469,9 +469,22 @@ impl Context {
         let base = self.best_base(&base_list)?;
         let count = self.dict_len(given);
         let namespace = self.new_namespace(count as u32 + 4)?;
+        let mut odd_key = false;
         for (key, value) in self.dict_items(given)? {
+            odd_key |= self.as_str(&key).is_none();
             let key = if key.is_str() { self.intern_value(&key)? } else { key };
             self.dict_set(&namespace, &key, value)?;
+        }
+        if odd_key {
+            let name = self.string_lossy(name);
+            self.warn(ShapeId::RUNTIME_WARNING, &format!("non-string key in the __dict__ of class {name}"), 1)?;
+        }
+        let doc = self.names.doc.clone();
+        let doc = self.dict_get_str(&namespace, &doc);
+        for text in [Some(name), doc.as_ref()].into_iter().flatten() {
+            if self.as_str(text).is_some_and(|text| text.utf8().is_none()) {
+                crate::codec::encode(self, text, "utf-8", "strict")?;
+            }
         }
         let name = self.intern_value(&self.as_str(name).map_or_else(|| name.clone(), |view| view.value().clone()))?;
         let key = self.names.qualname.clone();
@@ -531,6 +544,7 @@ impl Context {
             (*cell).buffer = self.as_type(&base).and_then(|base| base.buffer);
         }
         self.new_root(class.word())?;
+        self.fill_class_cell(&namespace, &class)?;
         self.finish_namespace(&class, &namespace, &slots, base_hidden)?;
         self.set_mro(&class)?;
         if !metaclass.is(&self.type_object(ShapeId::TYPE)) {
@@ -547,7 +561,6 @@ impl Context {
                 unsafe { (*cell).next = None };
             }
         }
-        self.fill_class_cell(&namespace, &class)?;
         self.call_set_names(&class, &namespace)?;
         let init_subclass = self.names.init_subclass.clone();
         let hook = crate::descriptor::super_lookup(self, &class, &class, &init_subclass)?;
@@ -626,12 +639,15 @@ impl Context {
 
     fn fill_class_cell(&mut self, namespace: &Value, class: &Value) -> PyResult {
         for name in [self.names.classcell.clone(), self.names.classdictcell.clone()] {
-            if let Some(holder) = self.dict_remove(namespace, &name)?
-                && holder.shape() == ShapeId::CELL
-            {
-                let content = if name.is(&self.names.classcell) { class.clone() } else { namespace.clone() };
-                crate::function::cell_set(self, &holder, Some(content));
+            let Some(holder) = self.dict_remove(namespace, &name)? else { continue };
+            if holder.shape() != ShapeId::CELL {
+                let kind = self.type_of(&holder);
+                let kind = self.repr(&kind)?;
+                let message = format!("{} must be a nonlocal cell, not {}", self.string_lossy(&name), self.string_lossy(&kind));
+                return Err(self.type_error(&message));
             }
+            let content = if name.is(&self.names.classcell) { class.clone() } else { namespace.clone() };
+            crate::function::cell_set(self, &holder, Some(content));
         }
         Ok(())
     }
@@ -673,7 +689,10 @@ impl Context {
         let (base_dict, base_weakref) = (any(self, TypeFlags::DICT), any(self, TypeFlags::WEAKREF));
         let key = self.names.slots.clone();
         let Some(given) = self.dict_get_str(namespace, &key) else {
-            return Ok(Slots { names: Vec::new(), dict: native != ShapeId::TYPE || base_flags.has(TypeFlags::DICT), weakref: true, given: false, adds_dict: !base_dict, adds_weakref: !base_weakref });
+            // Classes and modules have a `__dict__` of their own already.
+            let own_dict = matches!(native, ShapeId::TYPE | ShapeId::MODULE);
+            let adds_dict = !base_dict && native != ShapeId::MODULE;
+            return Ok(Slots { names: Vec::new(), dict: !own_dict || base_flags.has(TypeFlags::DICT), weakref: true, given: false, adds_dict, adds_weakref: !base_weakref });
         };
         let items = if self.as_str(&given).is_some() { vec![given.clone()] } else { self.collect(&given)? };
         let mut slots = Slots { names: Vec::new(), dict: base_dict, weakref: base_weakref, given: true, adds_dict: false, adds_weakref: false };

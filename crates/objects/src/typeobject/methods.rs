@@ -79,6 +79,16 @@ fn refuse_immutable(cx: &mut Context, class: &Value, name: &str) -> PyResult {
     Ok(())
 }
 
+/// Refuses to change an attribute of a built-in class, and to delete it from any.
+fn refuse_change(cx: &mut Context, args: &Args, name: &str) -> PyResult {
+    refuse_immutable(cx, args.this(), name)?;
+    if args.opt(1).is_none() {
+        let owner = cx.name_of_type(args.this());
+        return Err(cx.type_error(&format!("cannot delete '{name}' attribute of immutable type '{owner}'")));
+    }
+    Ok(())
+}
+
 fn put_in_namespace(cx: &mut Context, class: &Value, name: &Value, value: Option<&Value>) -> PyResult<Value> {
     let Some(namespace) = cx.as_type(class).and_then(|class| class.namespace.clone()) else { return Ok(Value::NONE) };
     match value {
@@ -275,7 +285,7 @@ impl TypeMethods {
     /// the class's name
     #[setter]
     fn set___name__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        refuse_immutable(cx, args.this(), "__name__")?;
+        refuse_change(cx, args, "__name__")?;
         let Some(name) = args.opt(1).filter(|name| cx.as_str(name).is_some()) else {
             let (owner, found) = (cx.name_of_type(args.this()), args.opt(1).map_or_else(String::new, |value| cx.type_name(value)));
             return Err(cx.type_error(&format!("can only assign string to {owner}.__name__, not '{found}'")));
@@ -283,6 +293,7 @@ impl TypeMethods {
         if name.str_bytes().contains(&0) {
             return Err(cx.value_error("type name must not contain null characters"));
         }
+        crate::codec::encode(cx, name, "utf-8", "strict")?;
         if let Some(cell) = cx.type_cell(args.this()) {
             // SAFETY: the class's cell; the old name is dropped afterwards.
             drop(unsafe { (*cell).name.replace(name.clone()) });
@@ -299,7 +310,7 @@ impl TypeMethods {
     /// the class's qualified name
     #[setter]
     fn set___qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        refuse_immutable(cx, args.this(), "__qualname__")?;
+        refuse_change(cx, args, "__qualname__")?;
         let Some(name) = args.opt(1).filter(|name| cx.as_str(name).is_some()) else {
             let (owner, found) = (cx.name_of_type(args.this()), args.opt(1).map_or_else(String::new, |value| cx.type_name(value)));
             return Err(cx.type_error(&format!("can only assign string to {owner}.__qualname__, not '{found}'")));
@@ -326,8 +337,9 @@ impl TypeMethods {
     /// the module that defines the class
     #[setter]
     fn set___module__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        refuse_immutable(cx, args.this(), "__module__")?;
-        let name = cx.names.module.clone();
+        refuse_change(cx, args, "__module__")?;
+        let (name, line) = (cx.names.module.clone(), cx.intern("__firstlineno__")?);
+        put_in_namespace(cx, args.this(), &line, None)?;
         put_in_namespace(cx, args.this(), &name, args.opt(1))
     }
 
@@ -348,7 +360,7 @@ impl TypeMethods {
     /// the class's docstring
     #[setter]
     fn set___doc__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        refuse_immutable(cx, args.this(), "__doc__")?;
+        refuse_change(cx, args, "__doc__")?;
         let name = cx.names.doc.clone();
         put_in_namespace(cx, args.this(), &name, args.opt(1))
     }
@@ -391,7 +403,7 @@ impl TypeMethods {
     fn __abstractmethods__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = cx.names.abstractmethods.clone();
         match from_namespace(cx, args.this(), &name) {
-            Some(methods) if !args.this().is(&cx.type_object(ShapeId::TYPE)) => Ok(methods),
+            Some(methods) if methods.shape() != ShapeId::GETSET_DESCRIPTOR => Ok(methods),
             _ => {
                 let error = crate::exception::new_attribute_error(cx, "__abstractmethods__", &name, args.this())?;
                 Err(cx.raise(error))
@@ -405,7 +417,10 @@ impl TypeMethods {
         let name = cx.names.abstractmethods.clone();
         let any = match args.opt(1) {
             Some(methods) => cx.truth(methods)?,
-            None => false,
+            None => {
+                Self::__abstractmethods__(cx, args)?;
+                false
+            }
         };
         put_in_namespace(cx, args.this(), &name, args.opt(1))?;
         if let Some(cell) = cx.type_cell(args.this()) {
@@ -475,6 +490,7 @@ impl TypeMethods {
     /// the class's type parameters
     #[setter]
     fn set___type_params__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        refuse_change(cx, args, "__type_params__")?;
         let name = cx.names.type_params.clone();
         put_in_namespace(cx, args.this(), &name, args.opt(1))
     }

@@ -126,7 +126,7 @@ impl Functions {
                 if cx.is_instance_of(start, ShapeId::BYTEARRAY) {
                     return Err(cx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
                 }
-                Total::of(start)
+                Total::of(cx, start)
             }
         };
         // A list of small integers is added up where it lies.
@@ -187,13 +187,20 @@ enum Total {
     Int(i128),
     /// Sum and what rounding lost (compensated summation).
     Float(f64, f64),
+    /// The same of both parts.
+    Complex((f64, f64), (f64, f64)),
     Value(Value),
 }
 
 impl Total {
-    fn of(value: &Value) -> Total {
+    fn of(cx: &Context, value: &Value) -> Total {
         if let Some(number) = value.as_small_int() {
             return Total::Int(i128::from(number));
+        }
+        if value.shape() == ShapeId::COMPLEX
+            && let Some((real, imaginary)) = cx.as_complex(value)
+        {
+            return Total::Complex((real, 0.0), (imaginary, 0.0));
         }
         match value.as_exact_float() {
             Some(number) => Total::Float(number, 0.0),
@@ -210,17 +217,33 @@ impl Total {
                 if let Some(number) = item.as_exact_float()
                     && sum.unsigned_abs() < 1 << 53
                 {
-                    return Ok(Total::Float(sum as f64, 0.0).plus(number));
+                    let (sum, lost) = plus((sum as f64, 0.0), number);
+                    return Ok(Total::Float(sum, lost));
                 }
                 let sum = cx.new_int_i128(sum)?;
-                Ok(Total::of(&cx.binary(Special::Add, &sum, &item)?))
+                let sum = cx.binary(Special::Add, &sum, &item)?;
+                Ok(Total::of(cx, &sum))
             }
-            Total::Float(..) if item.as_exact_float().is_some() => Ok(self.plus(item.as_exact_float().unwrap_or(0.0))),
-            Total::Float(sum, lost) if item.as_small_int().is_some() || item.as_bool().is_some() => {
-                let number = item.as_small_int().unwrap_or_else(|| i64::from(item.as_bool() == Some(true)));
-                Ok(Total::Float(sum, lost).plus(number as f64))
-            }
-            Total::Float(..) => {
+            Total::Float(sum, lost) => match real_number(&item) {
+                Some(number) => {
+                    let (sum, lost) = plus((sum, lost), number);
+                    Ok(Total::Float(sum, lost))
+                }
+                None => {
+                    let sum = self.finish(cx)?;
+                    let sum = cx.binary(Special::Add, &sum, &item)?;
+                    Ok(Total::of(cx, &sum))
+                }
+            },
+            Total::Complex(real, imaginary) => {
+                if let Some(number) = real_number(&item) {
+                    return Ok(Total::Complex(plus(real, number), imaginary));
+                }
+                if item.shape() == ShapeId::COMPLEX
+                    && let Some(parts) = cx.as_complex(&item)
+                {
+                    return Ok(Total::Complex(plus(real, parts.0), plus(imaginary, parts.1)));
+                }
                 let sum = self.finish(cx)?;
                 Ok(Total::Value(cx.binary(Special::Add, &sum, &item)?))
             }
@@ -228,24 +251,31 @@ impl Total {
         }
     }
 
-    /// Neumaier's improvement of Kahan's summation.
-    fn plus(self, number: f64) -> Total {
-        let Total::Float(sum, lost) = self else { return self };
-        let next = sum + number;
-        let error = if sum.abs() >= number.abs() { (sum - next) + number } else { (number - next) + sum };
-        Total::Float(next, lost + error)
-    }
-
     fn finish(self, cx: &mut Context) -> PyResult<Value> {
         match self {
             Total::Int(sum) => cx.new_int_i128(sum),
-            Total::Float(sum, lost) => {
-                let total = if lost != 0.0 && lost.is_finite() { sum + lost } else { sum };
-                cx.new_float(total)
-            }
+            Total::Float(sum, lost) => cx.new_float(rounded((sum, lost))),
+            Total::Complex(real, imaginary) => cx.new_complex((rounded(real), rounded(imaginary))),
             Total::Value(value) => Ok(value),
         }
     }
+}
+
+/// A float or a small integer, of exactly that class (or a bool).
+fn real_number(item: &Value) -> Option<f64> {
+    item.as_exact_float().or_else(|| item.as_small_int().map(|number| number as f64)).or_else(|| item.as_bool().map(f64::from))
+}
+
+/// Neumaier's improvement of Kahan's summation.
+fn plus((sum, lost): (f64, f64), number: f64) -> (f64, f64) {
+    let next = sum + number;
+    let error = if sum.abs() >= number.abs() { (sum - next) + number } else { (number - next) + sum };
+    (next, lost + error)
+}
+
+/// The sum with what rounding lost.
+fn rounded((sum, lost): (f64, f64)) -> f64 {
+    if lost != 0.0 && lost.is_finite() { sum + lost } else { sum }
 }
 
 fn extreme(cx: &mut Context, args: &Args, name: &str, operator: Compare) -> PyResult<Value> {

@@ -49,8 +49,10 @@ impl Functions {
     fn dir(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let names = match args.opt(0) {
             None => {
+                // A mapping given to eval() may have keys without being iterable.
                 let locals = current_locals(cx)?;
-                cx.collect(&locals)?
+                let names = if locals.is_dict() { locals } else { cx.call_method(&locals, "keys", &[])? };
+                cx.collect(&names)?
             }
             Some(object) => match cx.call_special(object, Special::Dir, &[])? {
                 Some(names) => cx.collect(&names)?,

@@ -27,6 +27,14 @@ fn variables(cx: &mut Context) -> &mut BTreeMap<Vec<u8>, Vec<u8>> {
     cx.state::<Variables>("posix").0.get_or_insert_with(|| lissom_host::environment::variables().into_iter().collect())
 }
 
+/// A variable of the environment as it is now.
+pub fn variable_of(cx: &mut Context, name: &[u8]) -> Option<Vec<u8>> {
+    match &cx.state::<Variables>("posix").0 {
+        Some(variables) => variables.get(name).cloned(),
+        None => lissom_host::environment::variable(std::str::from_utf8(name).ok()?),
+    }
+}
+
 /// A name of the environment.
 fn variable(cx: &mut Context, args: &Args) -> PyResult<Vec<u8>> {
     let name = path_bytes(cx, args.get(0), args.native.name, "string, bytes or os.PathLike")?;

@@ -206,8 +206,7 @@ impl Functions {
     /// This hook function is called by built-in breakpoint().
     #[sig("(*args, **kws)")]
     fn breakpointhook(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let _ = args;
-        Err(cx.not_implemented("breakpoint()"))
+        super::breakpoint::hook(cx, args)
     }
 
     /// Return the current default encoding used by the Unicode implementation.

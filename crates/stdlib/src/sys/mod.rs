@@ -3,6 +3,7 @@
 //! What costs something to make and is rarely looked at (`version_info`, `flags`, `float_info`, …) is made (info.rs) when it is first
 //! asked for, through the module's `__getattr__`.
 
+mod breakpoint;
 pub mod functions;
 mod more;
 mod jit;

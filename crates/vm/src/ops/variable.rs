@@ -211,9 +211,11 @@ pub(crate) unsafe fn store_name(cx: &mut Context, frame: *mut Frame, name: &Valu
     match locals {
         Some(locals) if locals.is_dict() => cx.dict_set(&locals, name, value),
         Some(locals) => cx.set_item(&locals, name, value),
+        // A function made of a module's code has the globals for its locals.
         None => {
-            let text = cx.string_lossy(name);
-            Err(cx.error(ShapeId::SYSTEM_ERROR, &format!("no locals found when storing '{text}'")))
+            // SAFETY: the frame is live.
+            let globals = unsafe { globals_of(frame) };
+            cx.dict_set(&globals, name, value)
         }
     }
 }
