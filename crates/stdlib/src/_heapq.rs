@@ -42,10 +42,11 @@ fn rise(cx: &mut Context, heap: &Value, start: usize, mut index: usize, max: boo
     while index > start {
         let parent_index = (index - 1) / 2;
         let parent = item(cx, heap, parent_index, length)?;
-        if !above(cx, &moved, &parent, max)? {
+        let rises = above(cx, &moved, &parent, max)?;
+        item(cx, heap, index, length)?;
+        if !rises {
             break;
         }
-        item(cx, heap, index, length)?;
         cx.list_put(heap, index, parent)?;
         cx.list_put(heap, parent_index, moved.clone())?;
         index = parent_index;

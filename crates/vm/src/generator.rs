@@ -208,7 +208,6 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
         if (*(*frame).ip).op == Op::YieldFrom {
             (*frame).ip = (*frame).ip.add(1);
         }
-        crate::ops::control::chain_to_handled(cx);
         let mut raised = raised;
         if (*machine).tracing.wanted() {
             let error = cx.raised.take();
@@ -217,13 +216,33 @@ fn raise_inside(cx: &mut Context, generator: &Value, raised: Raised) -> PyResult
                 Err(other) => raised = other,
             }
         }
-        crate::unwind::unwind(cx, machine, raised)?;
+        come_up(cx, machine, raised)?;
         let result = crate::dispatch::run(cx, machine)?;
         if (*cell).state == State::Finished {
             cx.returned = Some(result);
             return Ok(None);
         }
         Ok(Some(result))
+    }
+}
+
+/// The exception at hand comes up in the generator that runs, thrown into it. Its context is what the generator handles, not what its caller does.
+///
+/// # Safety
+/// The frame of the machine is the generator's.
+unsafe fn come_up(cx: &mut Context, machine: *mut Machine, raised: Raised) -> PyResult {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let frame = (*machine).frame;
+        if (*frame).handling {
+            crate::ops::control::chain_to_handled(cx);
+        } else if cx.handled.is_some() && !(*machine).tracing.wanted() {
+            // Noted here, so that unwinding does not take it for one that came up while the caller's was handled.
+            let index = (*(*frame).code).index_of((*frame).ip).saturating_sub(1) as u32;
+            crate::traceback::add_entry(cx, frame, index);
+            cx.reraised = true;
+        }
+        crate::unwind::unwind(cx, machine, raised)
     }
 }
 
@@ -371,10 +390,7 @@ pub(crate) fn throw(cx: &mut Context, generator: &Value, error: Value) -> PyResu
                     drop(Value::from_word(std::mem::replace(&mut *place, value.map_or(0, Value::into_word))));
                 }
             }
-            Err(raised) => {
-                crate::ops::control::chain_to_handled(cx);
-                crate::unwind::unwind(cx, machine, raised)?;
-            }
+            Err(raised) => come_up(cx, machine, raised)?,
         }
         let result = crate::dispatch::run(cx, machine)?;
         if (*cell).state == State::Finished {

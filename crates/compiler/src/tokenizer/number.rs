@@ -72,7 +72,7 @@ impl Tokenizer {
         if nonzero && !self.extra {
             self.unread(next);
             let message = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
-            let (column, end) = (self.start + 1 - self.line_start, zeros_end - self.line_start);
+            let (column, end) = (self.characters(self.line_start, self.start) + 1, self.characters(self.line_start, zeros_end));
             return Err(self.fault(message.to_owned(), Some(column), Some(end)));
         }
         self.end_of_number(next, "decimal", more)

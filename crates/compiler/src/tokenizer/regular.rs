@@ -232,7 +232,7 @@ impl Tokenizer {
         let pairs = [(u, 'u', b, 'b'), (u, 'u', r, 'r'), (u, 'u', f, 'f'), (u, 'u', t, 't'), (b, 'b', f, 'f'), (b, 'b', t, 't'), (f, 'f', t, 't')];
         match pairs.into_iter().find(|(one, _, other, _)| *one && *other) {
             Some((_, one, _, other)) => {
-                let (column, end) = (self.start + 1 - self.line_start, self.cursor - self.line_start);
+                let (column, end) = (self.characters(self.line_start, self.start) + 1, self.characters(self.line_start, self.cursor));
                 Err(self.fault(format!("'{one}' and '{other}' prefixes are incompatible"), Some(column), Some(end)))
             }
             None => Ok(()),

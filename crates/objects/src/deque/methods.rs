@@ -150,6 +150,11 @@ fn repeat(cx: &mut Context, deque: &Value, count: i64) -> PyResult {
 
 /// The first index from `start` to before `stop` of an item that is, or equals, `sought`.
 fn find(cx: &mut Context, deque: &Value, sought: &Value, start: usize, stop: usize) -> PyResult<Option<usize>> {
+    find_or(cx, deque, sought, start, stop, (ShapeId::RUNTIME_ERROR, "deque mutated during iteration"))
+}
+
+/// As [`find`], with what is raised if comparing changes the deque.
+fn find_or(cx: &mut Context, deque: &Value, sought: &Value, start: usize, stop: usize, mutated: (ShapeId, &str)) -> PyResult<Option<usize>> {
     let version = cx.as_deque(deque).map(|deque| deque.version);
     let mut index = start;
     while index < stop
@@ -157,7 +162,7 @@ fn find(cx: &mut Context, deque: &Value, sought: &Value, start: usize, stop: usi
     {
         let equal = cx.equal(&item, sought)?;
         if cx.as_deque(deque).map(|deque| deque.version) != version {
-            return Err(cx.error(ShapeId::RUNTIME_ERROR, "deque mutated during iteration"));
+            return Err(cx.error(mutated.0, mutated.1));
         }
         if equal {
             return Ok(Some(index));
@@ -343,7 +348,8 @@ impl DequeMethods {
     /// Remove first occurrence of value.
     #[sig("(self, value, /)")]
     fn remove(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match find(cx, args.this(), args.get(1), 0, usize::MAX)? {
+        let mutated = (ShapeId::INDEX_ERROR, "deque mutated during remove().");
+        match find_or(cx, args.this(), args.get(1), 0, usize::MAX, mutated)? {
             Some(index) => {
                 drop(remove_at(cx, args.this(), index));
                 Ok(Value::NONE)

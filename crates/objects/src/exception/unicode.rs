@@ -35,7 +35,7 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
                     let found = cx.type_name(value);
                     return Err(cx.type_error(&format!("a bytes-like object is required, not '{found}'")));
                 }
-                value.clone()
+                if cx.is_instance_of(value, ShapeId::BYTES) { value.clone() } else { cx.bytes_from_buffer(value)? }
             }
             2 | 3 => cx.index(value)?,
             _ if cx.as_str(value).is_none() => {
@@ -51,14 +51,25 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
 
 /// What all three say: the object's one unit (if it is only one), where, and why.
 fn describe(cx: &mut Context, exception: &Value, what: &str, unit: impl FnOnce(&mut Context, &Value, &Value) -> PyResult<Option<String>>) -> PyResult<Value> {
-    let Some(object) = member(cx, exception, 1) else { return Ok(Value::EMPTY_STRING) };
+    if member(cx, exception, 1).is_none() {
+        return Ok(Value::EMPTY_STRING);
+    }
     let place = |cx: &Context, slot| member(cx, exception, slot).and_then(|place| place.as_small_int()).unwrap_or(0);
+    let mut texts = [Value::NONE, Value::NONE];
+    for (text, slot) in texts.iter_mut().zip([0, 4]) {
+        *text = match member(cx, exception, slot) {
+            Some(part) => cx.str(&part)?,
+            None => cx.new_str("<NULL>")?,
+        };
+    }
+    let [encoding, reason] = texts;
+    // Making those may have changed the exception.
     let (start, end) = (place(cx, 2), place(cx, 3));
-    let reason = cx.str(&member(cx, exception, 4).unwrap_or(Value::NONE))?;
-    let encoding = match member(cx, exception, 0) {
-        Some(encoding) => cx.str(&encoding)?,
-        None => Value::EMPTY_STRING,
-    };
+    let Some(object) = member(cx, exception, 1) else { return Err(cx.type_error("UnicodeError 'object' attribute is not set")) };
+    let (fits, wanted) = if what == "decode" { (cx.as_bytes(&object).is_some(), "bytes") } else { (cx.as_str(&object).is_some(), "string") };
+    if !fits {
+        return Err(cx.type_error(&format!("UnicodeError 'object' attribute must be a {wanted}")));
+    }
     let length = cx.len(&object)? as i64;
     let mut shown = None;
     if (0..length).contains(&start) && end == start + 1 {

@@ -9,6 +9,7 @@ use crate::descriptor::record;
 use crate::layout::Native as _;
 use crate::native::Args;
 use crate::object::methods::string_name;
+use crate::record::Record;
 use crate::shape::ShapeId;
 use crate::str::TextBuilder;
 use crate::typeobject::{TypeFlags, TypeSpec};
@@ -41,6 +42,54 @@ pub static ALIAS_SPEC: TypeSpec = TypeSpec {
 
 /// The methods of `GenericAlias`.
 pub struct AliasMethods;
+
+/// What iterating over an alias gives: itself, unpacked. Field 0 is the alias, until then.
+static ITERATOR_SPEC: TypeSpec = TypeSpec {
+    name: "generic_alias_iterator",
+    layout: Record::INFO,
+    flags: TypeFlags::NO_INSTANTIATION,
+    methods: &[IteratorMethods::METHODS],
+    next: Some(next_unpacked),
+    ..TypeSpec::DEFAULT
+};
+
+fn next_unpacked(cx: &mut Context, iterator: &Value) -> PyResult<Option<Value>> {
+    let Some(alias) = cx.record_get(iterator, 0) else { return Ok(None) };
+    let ((origin, arguments), class) = (parts(cx, &alias), cx.type_of(&alias));
+    let starred = new_of_class(cx, &class, &origin, &arguments, true)?;
+    cx.record_set(iterator, 0, None);
+    Ok(Some(starred))
+}
+
+/// The methods of that iterator.
+struct IteratorMethods;
+
+#[methods]
+impl IteratorMethods {
+    /// Implement iter(self).
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
+    }
+
+    /// Implement next(self).
+    #[sig("(self, /)")]
+    fn __next__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        match next_unpacked(cx, args.this())? {
+            Some(alias) => Ok(alias),
+            None => Err(cx.stop_iteration()),
+        }
+    }
+
+    /// Return state information for pickling.
+    #[sig("(self, /)")]
+    fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let iter = crate::descriptor::methods::builtin(cx, "iter")?;
+        let rest = cx.record_get(args.this(), 0).unwrap_or_else(|| cx.empty_tuple());
+        let given = cx.new_tuple(&[rest])?;
+        cx.new_tuple(&[iter, given])
+    }
+}
 
 /// `origin[arguments]`; a tuple is several arguments.
 ///
@@ -229,10 +278,10 @@ impl AliasMethods {
     /// Implement iter(self).
     #[sig("(self, /)")]
     fn __iter__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let ((origin, arguments), class) = (parts(cx, args.this()), cx.type_of(args.this()));
-        let starred = new_of_class(cx, &class, &origin, &arguments, true)?;
-        let once = cx.new_tuple(&[starred])?;
-        cx.iter(&once)
+        let class = cx.native_type(&ITERATOR_SPEC)?;
+        let iterator = cx.new_record(&class, ())?;
+        cx.record_set(&iterator, 0, Some(args.this().clone()));
+        Ok(iterator)
     }
 
     /// The classes that stand for the alias among the bases of a class.

@@ -26,7 +26,9 @@ impl Context {
             }
             return Ok(iterator);
         }
-        if self.special(value, Special::GetItem).is_some() && !self.is_dict(value) {
+        // A class in Python that has items may be meant as a sequence; native ones that are have an iterator.
+        let native = |method: &Value| matches!(method.shape(), ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR);
+        if self.special(value, Special::GetItem).is_some_and(|method| !native(&method)) {
             return crate::iterator::new_sequence_iterator(self, value.clone());
         }
         let name = self.type_name(value);

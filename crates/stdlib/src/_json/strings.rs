@@ -123,11 +123,8 @@ pub fn write(cx: &mut Context, out: &mut TextBuilder, text: &[u8], ascii: bool) 
         let mut end = plain_end(text, at);
         if ascii {
             let run = &text[at..end];
-            if !run.is_ascii() {
-                end = at + run.iter().position(|byte| !byte.is_ascii()).unwrap_or(run.len());
-            }
+            end = at + run.iter().position(|byte| *byte >= 0x7f).unwrap_or(run.len());
         }
-        // CPython escapes DEL in the ASCII form only by leaving it: it is printable there too.
         out.push_bytes(cx, &text[at..end])?;
         let Some((point, used)) = wtf8::decode_first(text.get(end..).unwrap_or(&[])) else { break };
         at = end + used;

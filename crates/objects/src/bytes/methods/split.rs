@@ -156,7 +156,10 @@ impl SplitMethods {
         if !crate::bytes::ops::is_iterable(cx, args.get(1)) {
             return Err(cx.type_error("can only join an iterable"));
         }
+        // A bytearray keeps its length while the iterable runs.
+        let held = if args.this().is_bytes() { None } else { Some(crate::memoryview::ops::new(cx, args.this())?) };
         let items = cx.collect(args.get(1))?;
+        drop(held);
         if let [only] = items.as_slice()
             && only.is_bytes()
             && args.this().is_bytes()
