@@ -18,7 +18,7 @@ use crate::call::{Owned, bind};
 use crate::code::CodeCell;
 use crate::execute;
 use crate::frame::Return;
-use crate::machine::machine as machine_of;
+use crate::machine::{Machine, machine as machine_of};
 
 /// How far a generator is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

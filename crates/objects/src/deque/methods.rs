@@ -348,7 +348,7 @@ impl DequeMethods {
     /// Remove first occurrence of value.
     #[sig("(self, value, /)")]
     fn remove(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let mutated = (ShapeId::INDEX_ERROR, "deque mutated during remove().");
+        let mutated = (ShapeId::INDEX_ERROR, "deque mutated during iteration");
         match find_or(cx, args.this(), args.get(1), 0, usize::MAX, mutated)? {
             Some(index) => {
                 drop(remove_at(cx, args.this(), index));

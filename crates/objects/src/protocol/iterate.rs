@@ -26,13 +26,16 @@ impl Context {
             }
             return Ok(iterator);
         }
-        // A class in Python that has items may be meant as a sequence; native ones that are have an iterator.
-        let native = |method: &Value| matches!(method.shape(), ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR);
-        if self.special(value, Special::GetItem).is_some_and(|method| !native(&method)) {
+        if self.is_sequence_by_items(value) {
             return crate::iterator::new_sequence_iterator(self, value.clone());
         }
         let name = self.type_name(value);
         Err(self.type_error(&format!("'{name}' object is not iterable")))
+    }
+
+    /// Is it iterated by its items? A class in Python that has items may be meant as a sequence; native ones that are have an iterator.
+    pub fn is_sequence_by_items(&mut self, value: &Value) -> bool {
+        self.special(value, Special::GetItem).is_some_and(|method| !matches!(method.shape(), ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR))
     }
 
     /// `next(iterator)`, `None` at the end.

@@ -295,7 +295,7 @@ unsafe fn call_values(cx: &mut Context, machine: *mut Machine, callee: Value, va
 
 /// The items of what stands behind a single `*` in a call.
 fn star_items(cx: &mut Context, callee: &Value, items: &Value) -> PyResult<Vec<Value>> {
-    if cx.special(items, Special::Iter).is_none() && cx.special(items, Special::GetItem).is_none() {
+    if cx.special(items, Special::Iter).is_none() && !cx.is_sequence_by_items(items) {
         let (name, found) = (crate::function::call_name(cx, callee), cx.type_name(items));
         return Err(cx.type_error(&format!("{name} argument after * must be an iterable, not {found}")));
     }
