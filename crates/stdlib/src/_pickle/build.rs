@@ -27,18 +27,16 @@ pub(super) fn find_class(cx: &mut Context, module: &Value, name: &Value, protoco
         return Err(cx.type_error("find_class() arguments must be strings"));
     }
     let found_module = import(cx, &module)?;
-    if protocol >= 4 {
-        if name.str_bytes().contains(&b'.') {
-            return match follow(cx, &found_module, &name)? {
-                Ok(found) => Ok(found),
-                Err(missing) => {
-                    let (path, module) = (cx.repr(&name)?, cx.repr(&module)?);
-                    let message = format!("Can't resolve path {} on module {}", cx.string_lossy(&path), cx.string_lossy(&module));
-                    let raised = cx.error(ShapeId::ATTRIBUTE_ERROR, &message);
-                    Err(in_context(cx, missing, raised))
-                }
-            };
-        }
+    if protocol >= 4 && name.str_bytes().contains(&b'.') {
+        return match follow(cx, &found_module, &name)? {
+            Ok(found) => Ok(found),
+            Err(missing) => {
+                let (path, module) = (cx.repr(&name)?, cx.repr(&module)?);
+                let message = format!("Can't resolve path {} on module {}", cx.string_lossy(&path), cx.string_lossy(&module));
+                let raised = cx.error(ShapeId::ATTRIBUTE_ERROR, &message);
+                Err(in_context(cx, missing, raised))
+            }
+        };
     }
     cx.get_attr(&found_module, &name)
 }
@@ -193,7 +191,7 @@ impl Loader {
     }
 
     pub(super) fn new_dict(&mut self, cx: &mut Context, items: &[Value]) -> PyResult {
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(cx, "odd number of items for DICT"));
         }
         let dict = cx.new_dict()?;
@@ -207,7 +205,7 @@ impl Loader {
 
     pub(super) fn set_items(&mut self, cx: &mut Context, items: Vec<Value>) -> PyResult {
         let dict = self.container(cx)?;
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(cx, "odd number of items for SETITEMS"));
         }
         for pair in items.chunks_exact(2) {

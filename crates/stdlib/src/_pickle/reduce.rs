@@ -318,7 +318,7 @@ impl Saver {
         let [a, b, c, d] = (number as u32).to_le_bytes();
         match number {
             0..=0xff => self.output.bytes(&[EXT1, a]),
-            0..=0xffff => self.output.bytes(&[EXT2, a, b]),
+            0x100..=0xffff => self.output.bytes(&[EXT2, a, b]),
             _ => self.output.bytes(&[EXT4, a, b, c, d]),
         }
         Ok(())

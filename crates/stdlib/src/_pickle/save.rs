@@ -202,12 +202,12 @@ impl Saver {
                     self.output.bytes(&[BININT1, number as u8]);
                     return Ok(());
                 }
-                0..=0xffff => {
+                0x100..=0xffff => {
                     let [a, b] = (number as u16).to_le_bytes();
                     self.output.bytes(&[BININT2, a, b]);
                     return Ok(());
                 }
-                -0x8000_0000..=0x7fff_ffff => {
+                -0x8000_0000..=-1 | 0x1_0000..=0x7fff_ffff => {
                     self.with_u32(BININT, number as u64);
                     return Ok(());
                 }
@@ -307,7 +307,7 @@ impl Saver {
                 self.output.bytes(bytes);
                 Ok(())
             }
-            0..=0xffff_ffff => self.output.payload(cx, &head32(BINBYTES, length), bytes, value),
+            0x100..=0xffff_ffff => self.output.payload(cx, &head32(BINBYTES, length), bytes, value),
             _ if self.protocol >= 4 => self.output.payload(cx, &head64(BINBYTES8, length), bytes, value),
             _ => Err(cx.overflow_error("serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher")),
         }
