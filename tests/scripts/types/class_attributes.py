@@ -130,3 +130,48 @@ class Keys:
 
 
 print(eval("dir()", {}, Keys()))
+import ast
+import sys
+
+
+def attempt_new(cls):
+    attempt(lambda: cls())
+    attempt(lambda: cls.__new__(cls))
+    attempt(lambda: object.__new__(cls))
+
+
+attempt_new(types.UnionType)
+attempt_new(types.GeneratorType)
+
+
+class Other(types.SimpleNamespace):
+    def __new__(cls, *args, **kwargs):
+        return 5 if made else super().__new__(cls)
+
+
+made = False
+space = Other(a=1)
+made = True
+attempt(space.__replace__, a=2)
+print(memoryview[int])
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    print(dir(error.__traceback__))
+
+
+class Ready:
+    def __await__(self):
+        yield 1
+        return 2
+
+
+namespace = {"Ready": Ready}
+for mode in ("exec", "single"):
+    code = compile("x = await Ready(); y = x; del y", "s", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    coroutine = eval(code, namespace)
+    print(type(coroutine).__name__, coroutine.send(None))
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        print(stop.value, namespace["x"], "y" in namespace)

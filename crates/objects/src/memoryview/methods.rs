@@ -295,6 +295,12 @@ impl ViewMethods {
         crate::bytes::ops::to_hex(cx, bytes.bytes_slice(), separator, group)
     }
 
+    /// See PEP 585
+    #[class_sig("(cls, object, /)")]
+    fn __class_getitem__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        crate::generic::new_alias(cx, args.get(0), args.get(1))
+    }
+
     /// Cast a memoryview to a new format or shape.
     #[sig("(self, /, format, shape=())")]
     fn cast(cx: &mut Context, args: &Args) -> PyResult<Value> {

@@ -146,6 +146,10 @@ impl NamespaceMethods {
         }
         let class = cx.type_of(args.this());
         let new = cx.call_with(&class, CallArgs::positional(&[]))?;
+        if !cx.is_instance_of(&new, ShapeId::SIMPLE_NAMESPACE) {
+            let (class, found) = (cx.qualified_type_name(&class), cx.type_name(&new));
+            return Err(cx.type_error(&format!("expect types.SimpleNamespace type, but {class}() returned '{found}' object")));
+        }
         let own = attributes(cx, args.this())?;
         update(cx, &new, &own)?;
         if let Some(changes) = args.keywords {

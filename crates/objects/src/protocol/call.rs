@@ -106,6 +106,10 @@ impl Context {
         if !self.is_subtype(class, owner) {
             return Err(self.type_error(&format!("{name}.__new__({given}): {given} is not a subtype of {name}")));
         }
+        if self.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::NO_INSTANTIATION)) {
+            let shown = self.full_type_name(class);
+            return Err(self.type_error(&format!("cannot create '{shown}' instances")));
+        }
         let (mine, theirs) = (self.as_type(owner).map(|class| class.native), self.as_type(class).map(|class| class.native));
         if mine != theirs && owner.is(&self.type_object(ShapeId::OBJECT)) {
             let base = theirs.map_or_else(String::new, |id| self.name_of_type(&self.type_object(id)));

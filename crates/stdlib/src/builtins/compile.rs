@@ -180,6 +180,15 @@ fn run(cx: &mut Context, args: &Args, function: &str, mode: CompileMode) -> PyRe
     match closure {
         None if frees > 0 && function == "exec" => Err(cx.type_error(&format!("code object requires a closure of exactly length {frees}"))),
         None if frees > 0 => Err(cx.type_error("code object passed to eval() may not contain free variables")),
+        None if CodeCell::of(source).is_some_and(|code| code.flags.coroutine || code.flags.async_generator || code.flags.generator) => {
+            // Code with an `await` of its own (compiled to allow that) makes a coroutine, whose names are the globals.
+            if !locals.is(&globals) {
+                return Err(cx.not_implemented("code of a coroutine with locals that are not the globals"));
+            }
+            let class = cx.type_object(ShapeId::FUNCTION);
+            let function = cx.call(&class, &[source.clone(), globals])?;
+            cx.call(&function, &[])
+        }
         None => run_code(cx, source, &globals, &locals),
         Some(_) if frees == 0 => Err(cx.type_error("cannot use a closure with this code object")),
         Some(cells) => {

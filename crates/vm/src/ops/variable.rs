@@ -224,7 +224,7 @@ pub(crate) unsafe fn store_name(cx: &mut Context, frame: *mut Frame, name: &Valu
 #[inline(never)]
 pub(crate) unsafe fn delete_name(cx: &mut Context, frame: *mut Frame, name: &Value) -> PyResult {
     // SAFETY: the frame is live.
-    let Some(locals) = (unsafe { (*frame).locals.clone() }) else { return Err(undefined(cx, name)) };
+    let locals = unsafe { (*frame).locals.clone().unwrap_or_else(|| globals_of(frame)) };
     if locals.is_dict() {
         return match cx.dict_remove(&locals, name)? {
             Some(_) => Ok(()),

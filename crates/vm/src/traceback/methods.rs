@@ -28,6 +28,17 @@ impl TracebackMethods {
         lissom_objects::descriptor::new_record(cx, ShapeId::TRACEBACK, &fields)
     }
 
+    /// The attributes that a traceback has of its own.
+    #[sig("(self, /)")]
+    fn __dir__(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        let list = cx.new_list()?;
+        for name in ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"] {
+            let name = cx.intern(name)?;
+            cx.list_push(&list, name)?;
+        }
+        Ok(list)
+    }
+
     /// the entry nearer to where the exception was raised
     #[getter]
     fn tb_next(_cx: &mut Context, args: &Args) -> PyResult<Value> {
