@@ -148,6 +148,7 @@ impl NamespaceMethods {
         let new = cx.call_with(&class, CallArgs::positional(&[]))?;
         if !cx.is_instance_of(&new, ShapeId::SIMPLE_NAMESPACE) {
             let (class, found) = (cx.qualified_type_name(&class), cx.type_name(&new));
+            let class = class.strip_prefix("__main__.").unwrap_or(&class);
             return Err(cx.type_error(&format!("expect types.SimpleNamespace type, but {class}() returned '{found}' object")));
         }
         let own = attributes(cx, args.this())?;
