@@ -565,6 +565,14 @@ fn handle(cx: &mut Context, args: &Args, handler: Handler) -> PyResult<Value> {
         if matches!(handler, Handler::Strict) && cx.is_instance_of(exception, ShapeId::BASE_EXCEPTION) {
             return Err(cx.raise(exception.clone()));
         }
+        if matches!(handler, Handler::Strict) {
+            return Err(cx.type_error("codec must pass exception instance"));
+        }
+        let kind = cx.type_name(exception);
+        return Err(cx.type_error(&format!("don't know how to handle {kind} in error callback")));
+    }
+    let only_encodes = matches!(handler, Handler::XmlCharRefReplace | Handler::NameReplace | Handler::SurrogateEscape | Handler::SurrogatePass);
+    if translate && only_encodes {
         let kind = cx.type_name(exception);
         return Err(cx.type_error(&format!("don't know how to handle {kind} in error callback")));
     }
@@ -573,7 +581,10 @@ fn handle(cx: &mut Context, args: &Args, handler: Handler) -> PyResult<Value> {
     }
     let object = cx.get_attr_str(exception, "object")?;
     let (start, end) = (cx.get_attr_str(exception, "start")?, cx.get_attr_str(exception, "end")?);
-    let (start, end) = (cx.index_i64(&start)?.max(0) as usize, cx.index_i64(&end)?.max(0) as usize);
+    // Within the object, and at least one unit.
+    let length = cx.len(&object)?;
+    let start = (cx.index_i64(&start)?.max(0) as usize).min(length.saturating_sub(1));
+    let end = (cx.index_i64(&end)?.max(1) as usize).min(length.max(1)).max(start);
     let name = if translate { Value::EMPTY_STRING } else { cx.get_attr_str(exception, "encoding")? };
     let name = cx.string_lossy(&name);
     let native = Encoding::find(&name);

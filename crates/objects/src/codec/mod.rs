@@ -132,7 +132,16 @@ pub fn encode_native(cx: &mut Context, text: &Value, encoding: Encoding, errors:
             None => handler.insert(Handler::find(cx, errors)?),
         };
         let (replacement, resume) = errors::on_encode_error(cx, handler, name, text, &error, Some(encoding))?;
+        // Encodings of all of Unicode take whole units, or text in ASCII.
+        let unit = match encoding {
+            Encoding::Utf16(_) => 2,
+            Encoding::Utf32(_) => 4,
+            _ => 1,
+        };
+        let unicode = matches!(encoding, Encoding::Utf8 | Encoding::Utf8Sig | Encoding::Utf16(_) | Encoding::Utf32(_));
         match replacement {
+            Replacement::Bytes(bytes) if !bytes.len().is_multiple_of(unit) => return Err(errors::raise_encode_error(cx, name, text, &error)),
+            Replacement::Text(replacement) if unicode && !replacement.str_bytes().is_ascii() => return Err(errors::raise_encode_error(cx, name, text, &error)),
             Replacement::Bytes(bytes) => out.push_bytes(cx, &bytes)?,
             Replacement::Text(replacement) => {
                 let bytes = replacement.str_bytes();
