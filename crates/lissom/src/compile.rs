@@ -4,7 +4,7 @@ use lissom_bytecode::Code;
 use lissom_compiler::{Mode, Options, Warnings, compile};
 use lissom_objects::{Context, PyResult};
 use lissom_stdlib::syntax_error::{decoded, raise, warn_all};
-use lissom_vm::CompileMode;
+use lissom_vm::{CompileMode, OPTIMIZE_SHIFT};
 
 /// Flags of `compile()` that the compiler knows, as CPython numbers them.
 mod flag {
@@ -15,8 +15,6 @@ mod flag {
     pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
     /// Ours: the source was a `str`.
     pub const TEXT: u32 = 0x100;
-    /// Ours: the two bits of the optimisation level.
-    pub const OPTIMIZE_SHIFT: u32 = 28;
 }
 
 /// Compiles for the machine.
@@ -34,7 +32,7 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
     let decoded = if flags & flag::TEXT != 0 { None } else { decoded(cx, source, filename)? };
     let warnings = Warnings::default();
     let options = Options {
-        optimize: (flags >> flag::OPTIMIZE_SHIFT & 3) as u8,
+        optimize: (flags >> OPTIMIZE_SHIFT & 3) as u8,
         future_annotations: flags & flag::FUTURE_ANNOTATIONS != 0,
         barry: flags & flag::BARRY != 0,
         allow_top_level_await: flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0,

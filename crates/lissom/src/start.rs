@@ -144,6 +144,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.library_code = lissom_stdlib::code;
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
+    machine.optimize = settings.flags[flag::OPTIMIZE].clamp(0, 2) as u8;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
     let (safe_path, warned) = (settings.flags[flag::SAFE_PATH] != 0, !settings.warnings.is_empty());
     *cx.state::<Settings>("sys") = settings;

@@ -67,7 +67,7 @@ impl Interner {
     pub fn sweep(&mut self) {
         let kept: Vec<Value> = std::mem::take(&mut self.buckets).into_iter().flatten().filter(|value| value.count() > 1).collect();
         self.count = kept.len();
-        self.buckets.resize_with((kept.len() * 2).next_power_of_two().max(256), || None);
+        self.buckets.resize_with((kept.len() * 3 / 2).next_power_of_two().max(256), || None);
         for value in kept {
             if let Err(at) = self.find(value.str_bytes()) {
                 self.buckets[at] = Some(value);

@@ -28,4 +28,4 @@ pub mod stack;
 pub mod traceback;
 pub mod unwind;
 
-pub use machine::{CompileFn, CompileMode, Machine, new_context};
+pub use machine::{CompileFn, CompileMode, Machine, OPTIMIZE_SHIFT, new_context};

@@ -17,6 +17,9 @@ pub enum CompileMode {
     Single,
 }
 
+/// Where the two bits of the optimisation level stand in the flags that a [`CompileFn`] is handed.
+pub const OPTIMIZE_SHIFT: u32 = 28;
+
 /// Compiles source to plain code, or raises.
 pub type CompileFn = fn(&mut Context, &[u8], &str, CompileMode, u32) -> PyResult<lissom_bytecode::Code>;
 
@@ -62,6 +65,8 @@ pub struct Machine {
     pub library_folder: Box<str>,
     /// The packed code of a library module, if it could be compiled when the program was built.
     pub library_code: fn(&str) -> Option<&'static [u8]>,
+    /// How much is left out of modules that are imported (`-O`: 1, `-OO`: 2).
+    pub optimize: u8,
     /// The library modules that were loaded from packed code.
     pub(crate) loaded: Vec<crate::code::packed::Loaded>,
     /// The code of functions whose own is still packed.
@@ -275,6 +280,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         library_source: |_| None,
         library_folder: Box::default(),
         library_code: |_| None,
+        optimize: 0,
         loaded: Vec::new(),
         stub: None,
         sources: Vec::new(),

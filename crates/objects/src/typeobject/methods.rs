@@ -234,7 +234,8 @@ impl TypeMethods {
     /// Create the namespace for the class statement
     #[class_sig("(cls, /, *args, **kwds)")]
     fn __prepare__(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        cx.new_dict()
+        // Names of a class body are no form: each body has its own.
+        cx.new_namespace(8)
     }
 
     /// Check if an object is an instance.

@@ -45,7 +45,7 @@ impl Functions {
         }
         let prepare = cx.names.prepare.clone();
         let namespace = match cx.lookup_attr(&metaclass, &prepare)? {
-            None => cx.new_dict()?,
+            None => cx.new_namespace(8)?,
             Some(prepare) => {
                 let mut all = vec![name.clone(), bases.clone()];
                 all.extend_from_slice(&values);

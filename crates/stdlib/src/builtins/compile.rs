@@ -8,7 +8,7 @@ use lissom_objects::{Args, Context, PyResult, ShapeId, Value};
 use lissom_vm::code::CodeCell;
 use lissom_vm::execute::{current_code_flags, current_globals, current_locals, run_code, run_function_in};
 use lissom_vm::import::add_builtins;
-use lissom_vm::{CompileMode, Machine};
+use lissom_vm::{CompileMode, Machine, OPTIMIZE_SHIFT};
 
 use crate::_ast::{self, Request};
 
@@ -22,8 +22,6 @@ const NESTED: u32 = 0x10;
 const REQUESTS: u32 = 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8000;
 /// The bit that says that the source was a string.
 const SOURCE_IS_STR: u32 = 0x0100;
-/// Where the level of optimization goes.
-const OPTIMIZE_SHIFT: u32 = 28;
 
 #[methods]
 impl Functions {

@@ -71,12 +71,13 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
     Ok(module)
 }
 
-/// The code of a module that the library has: unpacked, or compiled if it could not be when the program was built.
+/// The code of a module that the library has: unpacked, or compiled if it could not be when the program was built, or something is to be left out.
 ///
 /// # Errors
 /// `MemoryError`; `SyntaxError`.
 pub fn library_code(cx: &mut Context, name: &str, file: &str) -> PyResult<Value> {
-    match (Machine::of(cx).library_code)(name) {
+    let machine = Machine::of(cx);
+    match (machine.library_code)(name).filter(|_| machine.optimize == 0) {
         Some(packed) => crate::code::packed::load(cx, packed, file),
         None => {
             let source = (Machine::of(cx).library_source)(name).ok_or_else(|| cx.memory_error())?;
@@ -87,7 +88,8 @@ pub fn library_code(cx: &mut Context, name: &str, file: &str) -> PyResult<Value>
 
 fn compiled(cx: &mut Context, source: &[u8], file: &str) -> PyResult<Value> {
     let compile = Machine::of(cx).compiler;
-    let code = compile(cx, source, file, CompileMode::Exec, 0)?;
+    let flags = u32::from(Machine::of(cx).optimize) << crate::machine::OPTIMIZE_SHIFT;
+    let code = compile(cx, source, file, CompileMode::Exec, flags)?;
     crate::code::link(cx, &code)
 }
 
