@@ -3,9 +3,11 @@
 //! Modules come from the crate `rustpython-pylib`; what lies in `python/` here wins over them. Test suites, graphical programs and
 //! modules that only make sense for another implementation are left out.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use lissom_bytecode::packed::Packed;
+use lissom_bytecode::{Code, Op};
 
 /// Modules and packages that are not embedded, by full name.
 const LEFT_OUT: &[&str] = &[
@@ -26,32 +28,97 @@ fn main() {
     }
 }
 
+/// A module, as it is embedded.
+struct Module {
+    package: bool,
+    source: Vec<u8>,
+    code: Packed,
+    /// What its own code imports, if it is in the library.
+    imports: Vec<String>,
+}
+
 /// Writes names, packed sources and code one behind the other, and the table that says what lies where: plain numbers, which nobody
 /// needs to adjust when the program is loaded.
 fn write(out: &Path, modules: &BTreeMap<String, (bool, PathBuf)>) -> std::io::Result<()> {
-    let (mut names, mut sources, mut codes) = (String::new(), Vec::new(), Vec::new());
-    let mut table = String::from("&[\n");
+    let mut read = BTreeMap::new();
     let mut digest = Digest::new();
     for (name, (package, path)) in modules {
         let source = std::fs::read(path)?;
         digest.add(name.as_bytes());
         digest.add(&source);
-        let (name_start, source_start, code_start) = (names.len(), sources.len(), codes.len());
-        names.push_str(name);
-        sources.extend(miniz_oxide::deflate::compress_to_vec(&source, 8));
-        codes.extend(code_of(name, &source));
-        let (length, name_end, source_end, code_end) = (source.len(), names.len(), sources.len(), codes.len());
-        let _ = writeln!(
-            table,
-            "    Row {{ package: {package}, length: {length}, name: ({name_start}, {name_end}), source: ({source_start}, {source_end}), code: ({code_start}, {code_end}) }},"
-        );
+        let (code, imports) = match compiled(&source) {
+            Ok((code, packed)) => (packed, imports(&code, name, *package, modules)),
+            Err(problem) => {
+                println!("cargo::warning={name} stays source: {problem}");
+                Default::default()
+            }
+        };
+        read.insert(name.as_str(), Module { package: *package, source, code, imports });
     }
-    table.push_str("]\n");
+    // What many modules import stands together: the system reads, and counts, a file by the neighbourhood.
+    let mut order: Vec<&str> = read.keys().copied().collect();
+    let uses = uses(&read);
+    order.sort_by_key(|name| std::cmp::Reverse(uses.get(name).copied().unwrap_or(0)));
+    let mut blobs = [const { Vec::new() }; 5];
+    let mut rows = BTreeMap::new();
+    for name in order {
+        let module = &read[name];
+        let packed = miniz_oxide::deflate::compress_to_vec(&module.source, 8);
+        let parts = [name.as_bytes(), &packed, &module.code.first, &module.code.later, &module.code.rest];
+        let mut places = [(0, 0); 5];
+        for ((blob, part), place) in blobs.iter_mut().zip(parts).zip(&mut places) {
+            *place = (blob.len(), blob.len() + part.len());
+            blob.extend_from_slice(part);
+        }
+        let [own, source, first, later, rest] = places;
+        let (package, length) = (module.package, module.source.len());
+        rows.insert(name, format!("Row {{ package: {package}, length: {length}, name: {own:?}, source: {source:?}, first: {first:?}, later: {later:?}, rest: {rest:?} }},\n"));
+    }
+    for (blob, file) in blobs.into_iter().zip(["names", "sources", "first", "later", "rest"]) {
+        std::fs::write(out.join(file), blob)?;
+    }
     std::fs::write(out.join("library-digest.rs"), format!("{:?}\n", format!("{:016x}", digest.0)))?;
-    std::fs::write(out.join("names"), names)?;
-    std::fs::write(out.join("sources"), sources)?;
-    std::fs::write(out.join("codes"), codes)?;
-    std::fs::write(out.join("library.rs"), table)
+    std::fs::write(out.join("library.rs"), format!("&[\n{}]\n", rows.into_values().collect::<String>()))
+}
+
+/// The code of a module, and its packed form.
+fn compiled(source: &[u8]) -> Result<(Code, Packed), String> {
+    let code = lissom_compiler::compile(source, "", lissom_compiler::Mode::Exec, &lissom_compiler::Options::default()).map_err(|error| error.message)?;
+    lissom_bytecode::verify::verify_all(&code)?;
+    let packed = lissom_bytecode::packed::pack(&code).map_err(|error| error.to_string())?;
+    Ok((code, packed))
+}
+
+/// The modules of the library that a module's code names in import statements outside of functions, and their packages.
+fn imports(code: &Code, name: &str, package: bool, modules: &BTreeMap<String, (bool, PathBuf)>) -> Vec<String> {
+    let own = if package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
+    let mut found = Vec::new();
+    for instr in code.instrs.iter().filter(|instr| instr.op == Op::ImportName) {
+        let Some(named) = code.names.get(instr.b as usize) else { continue };
+        // Relative or absolute: the one that is there.
+        let mut full = [format!("{own}.{named}"), named.to_string()].into_iter().find(|full| modules.contains_key(full)).unwrap_or_default();
+        while !full.is_empty() {
+            found.push(full.clone());
+            full.truncate(full.rfind('.').unwrap_or(0));
+        }
+    }
+    found
+}
+
+/// How many modules import each, directly or not.
+fn uses<'m>(modules: &'m BTreeMap<&'m str, Module>) -> BTreeMap<&'m str, usize> {
+    let mut uses = BTreeMap::new();
+    for start in modules.keys() {
+        let mut seen = BTreeSet::from([*start]);
+        let mut work = vec![*start];
+        while let Some(module) = work.pop().and_then(|name| modules.get(name)) {
+            work.extend(module.imports.iter().map(String::as_str).filter(|name| seen.insert(*name)));
+        }
+        for name in seen {
+            *uses.entry(name).or_insert(0) += 1;
+        }
+    }
+    uses
 }
 
 /// What tells one library from another: the folder of its unpacked sources is named after it. (FNV-1a.)
@@ -67,19 +134,6 @@ impl Digest {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         }
     }
-}
-
-/// The packed code of a module; nothing if it must be compiled when it is imported.
-fn code_of(name: &str, source: &[u8]) -> Vec<u8> {
-    let compiled = lissom_compiler::compile(source, "", lissom_compiler::Mode::Exec, &lissom_compiler::Options::default());
-    let packed = compiled.map_err(|error| error.message).and_then(|code| {
-        lissom_bytecode::verify::verify_all(&code)?;
-        lissom_bytecode::packed::pack(&code).map_err(|error| error.to_string())
-    });
-    packed.unwrap_or_else(|problem| {
-        println!("cargo::warning={name} stays source: {problem}");
-        Vec::new()
-    })
 }
 
 /// Adds the modules in a folder, whose own full name (with a dot behind it) is `prefix`.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lissom_bytecode::packed::{Nested, Unit, pack};
+use lissom_bytecode::packed::{Nested, Packed, Unit, pack};
 use lissom_bytecode::{Code, Const, verify};
 use lissom_compiler::{Mode, Options, compile};
 
@@ -51,7 +51,8 @@ fn functions_in_loops_are_made_more_than_once() {
     let mut found = Vec::new();
     for outer in 0..unit.len() {
         for constant in unit.unpack(outer).unwrap().code.consts {
-            if let Const::Packed(Nested::Code { index, once }) = constant {
+            if let Const::Packed(Nested::Code { index, once, function, captures }) = constant {
+                assert_eq!((function, captures), (unit.head(index).unwrap().flags.optimized, unit.head(index).unwrap().captured > 0));
                 found.push((unit.head(index).unwrap().qualname.to_owned(), once));
             }
         }
@@ -62,8 +63,8 @@ fn functions_in_loops_are_made_more_than_once() {
 }
 
 /// Reads all there is; what comes out need not make sense.
-fn read_all(bytes: &[u8]) -> bool {
-    let Ok(unit) = Unit::open(bytes) else { return false };
+fn read_all(packed: &Packed) -> bool {
+    let Ok(unit) = Unit::open(packed) else { return false };
     for index in 0..unit.len().saturating_add(1) {
         let _ = unit.head(index);
         if let Ok(unpacked) = unit.unpack(index) {
@@ -79,17 +80,25 @@ fn no_bytes_break_the_reader() {
     for (_, code) in programs() {
         let packed = pack(&code).unwrap();
         assert!(read_all(&packed));
-        for length in (0..packed.len()).step_by(7) {
-            assert!(!read_all(&packed[..length]));
-        }
-        for _ in 0..300 {
-            let mut changed = packed.clone();
-            for _ in 0..3 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let at = (state >> 33) as usize % changed.len();
-                changed[at] = (state >> 20) as u8;
+        for part in 0..3 {
+            let bytes = [&packed.first, &packed.later, &packed.rest][part];
+            let with = |bytes: Vec<u8>| {
+                let mut changed = packed.clone();
+                *[&mut changed.first, &mut changed.later, &mut changed.rest][part] = bytes;
+                changed
+            };
+            for length in (0..bytes.len()).step_by(7) {
+                assert!(!read_all(&with(bytes[..length].to_vec())));
             }
-            read_all(&changed);
+            for _ in 0..100 {
+                let mut changed = bytes.clone();
+                for _ in 0..3.min(bytes.len()) {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let at = (state >> 33) as usize % changed.len();
+                    changed[at] = (state >> 20) as u8;
+                }
+                read_all(&with(changed));
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The embedded library: code and Python source of modules, by full name. `build.rs` compiles and packs them, and writes the table, sorted by name.
 //!
 //! Code is read where it lies (see `lissom_bytecode::packed`): pages of the executable that nobody reads take no memory, and
-//! those that are read are the system's to drop. A source is deflated, and unpacked for those who show it: tracebacks, `inspect`.
+//! those that are read are the system's to drop. Modules that many others import stand together. A source is deflated, and unpacked for those who show it: tracebacks, `inspect`.
+
+use lissom_bytecode::packed::Parts;
 
 /// A module of the library. Pairs say where something starts and ends.
 struct Row {
@@ -13,14 +15,20 @@ struct Row {
     name: (u32, u32),
     /// The source, deflated (RFC 1951), in [`SOURCES`].
     source: (u32, u32),
-    /// The code, in [`CODES`]; empty if it could not be compiled.
-    code: (u32, u32),
+    /// The code: what an import reads of it, in [`FIRST`]; empty if it could not be compiled.
+    first: (u32, u32),
+    /// Its functions, in [`LATER`].
+    later: (u32, u32),
+    /// What is rarely wanted, in [`REST`].
+    rest: (u32, u32),
 }
 
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names"));
 static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources"));
-static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codes"));
+static FIRST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/first"));
+static LATER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/later"));
+static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rest"));
 
 fn part(all: &'static [u8], (start, end): (u32, u32)) -> &'static [u8] {
     all.get(start as usize..end as usize).unwrap_or_default()
@@ -57,8 +65,10 @@ pub fn source(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The packed code of a library module, if it could be compiled.
-pub fn code(name: &str) -> Option<&'static [u8]> {
-    row(name).map(|row| part(CODES, row.code)).filter(|code| !code.is_empty())
+pub fn code(name: &str) -> Option<Parts<'static>> {
+    let row = row(name)?;
+    let parts = Parts { first: part(FIRST, row.first), later: part(LATER, row.later), rest: part(REST, row.rest) };
+    if parts.first.is_empty() { None } else { Some(parts) }
 }
 
 /// The full names of all modules in the library.

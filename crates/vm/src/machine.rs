@@ -64,7 +64,7 @@ pub struct Machine {
     /// The folder that the library's modules appear to lie in: their files are named after it, and it stands in `sys.path`.
     pub library_folder: Box<str>,
     /// The packed code of a library module, if it could be compiled when the program was built.
-    pub library_code: fn(&str) -> Option<&'static [u8]>,
+    pub library_code: fn(&str) -> Option<lissom_bytecode::packed::Parts<'static>>,
     /// How much is left out of modules that are imported (`-O`: 1, `-OO`: 2).
     pub optimize: u8,
     /// The library modules that were loaded from packed code.

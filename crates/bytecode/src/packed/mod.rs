@@ -1,12 +1,16 @@
 //! Packed code: the code of a module as bytes that are read where they lie.
 //!
 //! ```text
-//!   | magic, version | counts and lengths | where each code starts | where each string starts |
-//!   | strings | codes: the module's, class bodies, functions | rarely wanted: docstrings, positions |
+//!   first   | magic, version | counts and lengths | section: the module's code and those of class bodies |
+//!   later   | section: functions |
+//!   rest    | docstrings, positions |
+//!
+//!   section   | where each code starts | where each string starts | strings | codes |
 //! ```
 //!
-//! What an import reads stands together, in the order in which it is read; what only a traceback or a reader of documentation asks for stands at
-//! the end. A code names the codes nested in it by number, so that each is unpacked by itself, when it is wanted; its
+//! The three [`Parts`] lie apart, each with those of other modules, so that what is read at the same time lies together: what an import reads, in
+//! the order in which it is read; functions, when they are called; and what only a traceback or a reader of documentation asks for. A code
+//! names the codes nested in it by number, so that each is unpacked by itself, when it is wanted, and says enough of them to make functions; its
 //! [`Head`] is readable without unpacking the rest. Numbers have a variable length, strings are named by number. The name of the
 //! source file is not kept: whoever unpacks knows it.
 //!
@@ -18,13 +22,14 @@ mod write;
 
 use std::fmt;
 
-pub use read::{Head, Unit, Unpacked};
-pub use write::pack;
+pub use read::{Head, Parts, Unit, Unpacked};
+pub use write::{Packed, pack};
 
 /// The first bytes of packed code: a magic number and the version of the form.
-const MAGIC: [u8; 4] = *b"Lsm\x01";
-/// Bytes before the first table: the magic, how many codes and strings there are, and how long strings, codes and the rest are.
-const HEADER: usize = 24;
+const MAGIC: [u8; 4] = *b"Lsm\x02";
+/// Bytes before the first section: the magic; for each section how many codes and strings there are and how long strings and codes are; how
+/// long the rest is.
+const HEADER: usize = 40;
 /// How deeply constants nest in each other at most.
 const NESTING_MAX: usize = 500;
 
@@ -37,6 +42,10 @@ pub enum Nested {
         index: u32,
         /// The instruction that uses it is reached at most once: it stands in no loop, and neither do the class bodies around it.
         once: bool,
+        /// It is the code of a function, not of a class body.
+        function: bool,
+        /// It captures variables.
+        captures: bool,
     },
     /// The docstring of the code, which no instruction uses.
     Docstring,
@@ -70,9 +79,12 @@ mod tag {
     pub const TUPLE: u8 = 11;
     pub const FROZEN_SET: u8 = 12;
     pub const SLICE: u8 = 13;
-    pub const CODE: u8 = 14;
-    pub const CODE_ONCE: u8 = 15;
-    pub const DOCSTRING: u8 = 16;
+    pub const DOCSTRING: u8 = 14;
+    /// With any of the three below.
+    pub const CODE: u8 = 16;
+    pub const ONCE: u8 = 1;
+    pub const FUNCTION: u8 = 2;
+    pub const CAPTURES: u8 = 4;
 }
 
 /// The kinds of sites, in the lower two bits of their number.

@@ -3,14 +3,60 @@
 use super::{HEADER, MAGIC, Malformed, NESTING_MAX, Nested, RAW, site, tag, unzigzag};
 use crate::{Capture, Code, CodeFlags, Const, Handler, Instr, Op, OperandKind, PositionTable, Site};
 
+/// Where the packed code of a module lies; see [`super`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'d> {
+    /// What an import reads.
+    pub first: &'d [u8],
+    /// Functions.
+    pub later: &'d [u8],
+    /// Docstrings and positions.
+    pub rest: &'d [u8],
+}
+
+impl<'d> From<&'d super::Packed> for Parts<'d> {
+    fn from(packed: &'d super::Packed) -> Parts<'d> {
+        Parts { first: &packed.first, later: &packed.later, rest: &packed.rest }
+    }
+}
+
 /// Packed code of a module.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit<'d> {
+    first: Section<'d>,
+    later: Section<'d>,
+    rest: &'d [u8],
+}
+
+/// Codes and strings that lie together.
+#[derive(Clone, Copy, Debug)]
+struct Section<'d> {
     code_starts: &'d [u8],
     string_starts: &'d [u8],
     strings: &'d [u8],
     codes: &'d [u8],
-    rest: &'d [u8],
+}
+
+impl<'d> Section<'d> {
+    /// The section that the bytes are, from how many codes and strings there are and how long they are.
+    fn open(bytes: &'d [u8], [codes, strings, string_bytes, code_bytes]: [usize; 4]) -> Result<Section<'d>, Malformed> {
+        let (code_starts, rest) = bytes.split_at_checked((codes + 1) * 4).ok_or(CUT)?;
+        let (string_starts, rest) = rest.split_at_checked((strings + 1) * 4).ok_or(CUT)?;
+        let (strings, rest) = rest.split_at_checked(string_bytes).ok_or(CUT)?;
+        let (codes, rest) = rest.split_at_checked(code_bytes).ok_or(CUT)?;
+        if !rest.is_empty() {
+            return Err(Malformed("longer than it says"));
+        }
+        Ok(Section { code_starts, string_starts, strings, codes })
+    }
+
+    fn codes(&self) -> u32 {
+        (self.code_starts.len() / 4 - 1) as u32
+    }
+
+    fn strings(&self) -> u32 {
+        (self.string_starts.len() / 4 - 1) as u32
+    }
 }
 
 /// What can be said of a code without unpacking it.
@@ -52,31 +98,26 @@ impl<'d> Unit<'d> {
     ///
     /// # Errors
     /// If the bytes are no packed code of this version, or not all of it.
-    pub fn open(data: &'d [u8]) -> Result<Unit<'d>, Malformed> {
-        let (header, rest) = data.split_first_chunk::<HEADER>().ok_or(CUT)?;
-        let (magic, lengths) = header.split_first_chunk::<4>().ok_or(CUT)?;
+    pub fn open(parts: impl Into<Parts<'d>>) -> Result<Unit<'d>, Malformed> {
+        let Parts { first, later, rest } = parts.into();
+        let (header, first) = first.split_first_chunk::<HEADER>().ok_or(CUT)?;
+        let (magic, numbers) = header.split_first_chunk::<4>().ok_or(CUT)?;
         if *magic != MAGIC {
             return Err(Malformed("of another version"));
         }
-        let mut numbers = lengths.chunks_exact(4).map(|bytes| bytes.iter().rev().fold(0usize, |number, byte| number << 8 | *byte as usize));
+        let mut numbers = numbers.chunks_exact(4).map(|bytes| bytes.iter().rev().fold(0usize, |number, byte| number << 8 | *byte as usize));
         let mut next = || numbers.next().ok_or(CUT);
-        let (codes, strings) = (next()?, next()?);
-        let lengths = [(codes + 1) * 4, (strings + 1) * 4, next()?, next()?, next()?];
-        let mut rest = rest;
-        let mut parts = [&[] as &[u8]; 5];
-        for (part, length) in parts.iter_mut().zip(lengths) {
-            (*part, rest) = rest.split_at_checked(length).ok_or(CUT)?;
+        let first = Section::open(first, [next()?, next()?, next()?, next()?])?;
+        let later = Section::open(later, [next()?, next()?, next()?, next()?])?;
+        if next()? != rest.len() {
+            return Err(CUT);
         }
-        let [code_starts, string_starts, strings, codes, aside] = parts;
-        if !rest.is_empty() {
-            return Err(Malformed("longer than it says"));
-        }
-        Ok(Unit { code_starts, string_starts, strings, codes, rest: aside })
+        Ok(Unit { first, later, rest })
     }
 
     /// How many codes there are. The module's is number 0.
     pub fn len(&self) -> u32 {
-        (self.code_starts.len() / 4 - 1) as u32
+        self.first.codes() + self.later.codes()
     }
 
     /// Is there none?
@@ -198,12 +239,18 @@ impl<'d> Unit<'d> {
     }
 
     fn reader(self, index: u32) -> Result<Reader<'d>, Malformed> {
-        let bytes = part(self.code_starts, self.codes, index)?;
+        let bytes = match index.checked_sub(self.first.codes()) {
+            None => part(self.first.code_starts, self.first.codes, index)?,
+            Some(index) => part(self.later.code_starts, self.later.codes, index)?,
+        };
         Ok(Reader { unit: self, bytes })
     }
 
     fn string(&self, index: u32) -> Result<&'d [u8], Malformed> {
-        part(self.string_starts, self.strings, index)
+        match index.checked_sub(self.first.strings()) {
+            None => part(self.first.string_starts, self.first.strings, index),
+            Some(index) => part(self.later.string_starts, self.later.strings, index),
+        }
     }
 }
 
@@ -357,8 +404,11 @@ impl<'d> Reader<'d> {
             tag::TUPLE => Const::Tuple(self.several(1, |reader| reader.constant(depth + 1))?.into()),
             tag::FROZEN_SET => Const::FrozenSet(self.several(1, |reader| reader.constant(depth + 1))?.into()),
             tag::SLICE => Const::Slice(Box::new([self.constant(depth + 1)?, self.constant(depth + 1)?, self.constant(depth + 1)?])),
-            kind @ (tag::CODE | tag::CODE_ONCE) => Const::Packed(Nested::Code { index: self.word()?, once: kind == tag::CODE_ONCE }),
             tag::DOCSTRING => Const::Packed(Nested::Docstring),
+            marks if marks & !(tag::ONCE | tag::FUNCTION | tag::CAPTURES) == tag::CODE => {
+                let [once, function, captures] = [tag::ONCE, tag::FUNCTION, tag::CAPTURES].map(|mark| marks & mark != 0);
+                Const::Packed(Nested::Code { index: self.word()?, once, function, captures })
+            }
             _ => return Err(Malformed("a constant of no kind")),
         })
     }

@@ -5,11 +5,22 @@ use std::collections::BTreeMap;
 use super::{HEADER, MAGIC, Malformed, NESTING_MAX, RAW, site, tag, zigzag};
 use crate::{Capture, Code, Const, Instr, Op, OperandKind, Site};
 
+/// Packed code of a module; see [`super::Parts`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    /// What an import reads.
+    pub first: Vec<u8>,
+    /// Functions.
+    pub later: Vec<u8>,
+    /// Docstrings and positions.
+    pub rest: Vec<u8>,
+}
+
 /// Packs a module's code and all codes nested in it.
 ///
 /// # Errors
 /// If a nested code comes from another file, or anything is too large.
-pub fn pack(code: &Code) -> Result<Vec<u8>, Malformed> {
+pub fn pack(code: &Code) -> Result<Packed, Malformed> {
     let nodes = number(code)?;
     let mut order: Vec<usize> = (0..nodes.len()).collect();
     // What an import runs comes first; the others as they stand in the source.
@@ -19,26 +30,50 @@ pub fn pack(code: &Code) -> Result<Vec<u8>, Malformed> {
         place[*at] = index as u32;
     }
     let mut writer = Writer::default();
-    let mut starts = Vec::new();
+    let mut first = None;
     for at in order {
-        starts.push(writer.out.len());
-        writer.code(&nodes[at], &place)?;
+        if !nodes[at].runs_at_import && first.is_none() {
+            first = Some(std::mem::take(&mut writer.section));
+        }
+        writer.section.starts.push(writer.section.codes.len());
+        writer.code(&nodes, at, &place)?;
     }
-    starts.push(writer.out.len());
-    let mut out = Vec::from(MAGIC);
-    let string_count = writer.string_starts.len();
-    writer.string_starts.push(writer.string_bytes.len());
-    for number in [nodes.len(), string_count, writer.string_bytes.len(), writer.out.len(), writer.rest.len()] {
-        out.extend(narrow(number)?.to_le_bytes());
+    let (first, later) = match first {
+        Some(first) => (first, writer.section),
+        None => (writer.section, Section::default()),
+    };
+    let mut packed = Packed { first: Vec::from(MAGIC), later: Vec::new(), rest: writer.rest };
+    for section in [&first, &later] {
+        for number in [section.starts.len(), section.string_starts.len(), section.strings.len(), section.codes.len()] {
+            packed.first.extend(narrow(number)?.to_le_bytes());
+        }
     }
-    debug_assert_eq!(out.len(), HEADER);
-    for start in starts.into_iter().chain(writer.string_starts) {
-        out.extend(narrow(start)?.to_le_bytes());
+    packed.first.extend(narrow(packed.rest.len())?.to_le_bytes());
+    debug_assert_eq!(packed.first.len(), HEADER);
+    first.write(&mut packed.first)?;
+    later.write(&mut packed.later)?;
+    Ok(packed)
+}
+
+/// Codes that lie together, and the strings that they are the first to use.
+#[derive(Default)]
+struct Section {
+    starts: Vec<usize>,
+    string_starts: Vec<usize>,
+    strings: Vec<u8>,
+    codes: Vec<u8>,
+}
+
+impl Section {
+    fn write(self, out: &mut Vec<u8>) -> Result<(), Malformed> {
+        let starts = self.starts.into_iter().chain([self.codes.len()]);
+        for start in starts.chain(self.string_starts).chain([self.strings.len()]) {
+            out.extend(narrow(start)?.to_le_bytes());
+        }
+        out.extend(self.strings);
+        out.extend(self.codes);
+        Ok(())
     }
-    out.extend(writer.string_bytes);
-    out.extend(writer.out);
-    out.extend(writer.rest);
-    Ok(out)
 }
 
 fn narrow(number: usize) -> Result<u32, Malformed> {
@@ -92,28 +127,26 @@ fn used_once(code: &Code, constant: usize) -> bool {
 
 #[derive(Default)]
 struct Writer<'c> {
-    out: Vec<u8>,
+    section: Section,
     rest: Vec<u8>,
     strings: BTreeMap<&'c [u8], u32>,
-    string_starts: Vec<usize>,
-    string_bytes: Vec<u8>,
 }
 
 impl<'c> Writer<'c> {
     fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
-            self.out.push(number as u8 | 0x80);
+            self.section.codes.push(number as u8 | 0x80);
             number >>= 7;
         }
-        self.out.push(number as u8);
+        self.section.codes.push(number as u8);
     }
 
     fn string(&mut self, bytes: &'c [u8]) {
-        let next = self.string_starts.len() as u32;
+        let next = self.strings.len() as u32;
         let index = *self.strings.entry(bytes).or_insert(next);
         if index == next {
-            self.string_starts.push(self.string_bytes.len());
-            self.string_bytes.extend_from_slice(bytes);
+            self.section.string_starts.push(self.section.strings.len());
+            self.section.strings.extend_from_slice(bytes);
         }
         self.number(index as u64);
     }
@@ -125,7 +158,8 @@ impl<'c> Writer<'c> {
         self.rest.extend_from_slice(bytes);
     }
 
-    fn code(&mut self, node: &Node<'c>, place: &[u32]) -> Result<(), Malformed> {
+    fn code(&mut self, nodes: &[Node<'c>], at: usize, place: &[u32]) -> Result<(), Malformed> {
+        let node = &nodes[at];
         let code = node.code;
         let docstring = docstring_aside(code);
         // The head; see `Head`.
@@ -185,10 +219,12 @@ impl<'c> Writer<'c> {
         for (index, constant) in code.consts.iter().enumerate() {
             match node.nested.get(&index) {
                 Some((nested, once)) => {
-                    self.out.push(if *once { tag::CODE_ONCE } else { tag::CODE });
+                    let inner = nodes[*nested].code;
+                    let marks = [(*once, tag::ONCE), (inner.flags.optimized, tag::FUNCTION), (!inner.captures.is_empty(), tag::CAPTURES)];
+                    self.section.codes.push(marks.into_iter().fold(tag::CODE, |tag, (holds, mark)| if holds { tag | mark } else { tag }));
                     self.number(place[*nested] as u64);
                 }
-                None if index == 0 && docstring.is_some() => self.out.push(tag::DOCSTRING),
+                None if index == 0 && docstring.is_some() => self.section.codes.push(tag::DOCSTRING),
                 None => self.constant(constant, 0)?,
             }
         }
@@ -211,38 +247,38 @@ impl<'c> Writer<'c> {
             return Err(Malformed("constants nest too deeply"));
         }
         match constant {
-            Const::None => self.out.push(tag::NONE),
-            Const::Bool(truth) => self.out.push(if *truth { tag::TRUE } else { tag::FALSE }),
-            Const::Ellipsis => self.out.push(tag::ELLIPSIS),
+            Const::None => self.section.codes.push(tag::NONE),
+            Const::Bool(truth) => self.section.codes.push(if *truth { tag::TRUE } else { tag::FALSE }),
+            Const::Ellipsis => self.section.codes.push(tag::ELLIPSIS),
             Const::Int(number) => {
-                self.out.push(tag::INT);
+                self.section.codes.push(tag::INT);
                 self.number(zigzag(*number));
             }
             Const::BigInt { negative, magnitude } => {
-                self.out.push(if *negative { tag::BIG_NEGATIVE } else { tag::BIG });
+                self.section.codes.push(if *negative { tag::BIG_NEGATIVE } else { tag::BIG });
                 self.bytes(magnitude);
             }
             Const::Float(number) => {
-                self.out.push(tag::FLOAT);
-                self.out.extend(number.to_bits().to_le_bytes());
+                self.section.codes.push(tag::FLOAT);
+                self.section.codes.extend(number.to_bits().to_le_bytes());
             }
             Const::Complex(real, imaginary) => {
-                self.out.push(tag::COMPLEX);
-                self.out.extend(real.to_bits().to_le_bytes());
-                self.out.extend(imaginary.to_bits().to_le_bytes());
+                self.section.codes.push(tag::COMPLEX);
+                self.section.codes.extend(real.to_bits().to_le_bytes());
+                self.section.codes.extend(imaginary.to_bits().to_le_bytes());
             }
             Const::Str(text) => {
-                self.out.push(tag::STR);
+                self.section.codes.push(tag::STR);
                 self.string(text);
             }
             Const::Bytes(bytes) => {
-                self.out.push(tag::BYTES);
+                self.section.codes.push(tag::BYTES);
                 self.bytes(bytes);
             }
             Const::Tuple(items) => self.items(tag::TUPLE, items, depth)?,
             Const::FrozenSet(items) => self.items(tag::FROZEN_SET, items, depth)?,
             Const::Slice(items) => {
-                self.out.push(tag::SLICE);
+                self.section.codes.push(tag::SLICE);
                 for item in items.iter() {
                     self.constant(item, depth + 1)?;
                 }
@@ -253,27 +289,27 @@ impl<'c> Writer<'c> {
     }
 
     fn items(&mut self, tag: u8, items: &'c [Const], depth: usize) -> Result<(), Malformed> {
-        self.out.push(tag);
+        self.section.codes.push(tag);
         self.number(items.len() as u64);
         items.iter().try_for_each(|item| self.constant(item, depth + 1))
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
-        self.out.extend_from_slice(bytes);
+        self.section.codes.extend_from_slice(bytes);
     }
 
     fn instr(&mut self, instr: Instr) {
         let kinds = instr.op.operands();
         let fields = [instr.a, instr.b, instr.c];
         let plain = instr.flags & RAW == 0 && fields.iter().zip(kinds).all(|(field, kind)| kind != OperandKind::None || *field == 0);
-        self.out.push(instr.op as u8);
+        self.section.codes.push(instr.op as u8);
         if !plain {
-            self.out.push(instr.flags | RAW);
-            fields.iter().for_each(|field| self.out.extend(field.to_le_bytes()));
+            self.section.codes.push(instr.flags | RAW);
+            fields.iter().for_each(|field| self.section.codes.extend(field.to_le_bytes()));
             return;
         }
-        self.out.push(instr.flags);
+        self.section.codes.push(instr.flags);
         for (field, kind) in fields.into_iter().zip(kinds) {
             match kind {
                 OperandKind::None | OperandKind::High => {}

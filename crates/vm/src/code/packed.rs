@@ -12,7 +12,7 @@
 //!
 //! Whoever looks at the constants of a code object calls [`settle`] before.
 
-use lissom_bytecode::packed::{Head, Malformed, Nested, Unit};
+use lissom_bytecode::packed::{Head, Malformed, Nested, Parts, Unit};
 use lissom_bytecode::{Capture, CodeFlags, Const, Op};
 use lissom_objects::{Context, PyResult, Raised, ShapeId, Value};
 
@@ -21,7 +21,7 @@ use crate::machine::Machine;
 
 /// The packed code of a module that was loaded.
 pub(crate) struct Loaded {
-    data: &'static [u8],
+    data: Parts<'static>,
     filename: Value,
 }
 
@@ -32,21 +32,32 @@ pub(crate) struct Handle {
     index: u32,
     /// Its function is made once at most.
     pub(crate) once: bool,
+    /// It is the code of a function, not of a class body.
+    pub(crate) function: bool,
+    /// It captures variables.
+    pub(crate) captures: bool,
 }
 
 impl Handle {
+    /// Names a code of which only that is known.
+    fn plain(unit: u32, index: u32) -> Handle {
+        Handle { unit, index, once: false, function: false, captures: false }
+    }
+
     /// The handle of a word, if it is one.
     pub(crate) fn of(value: &Value) -> Option<Handle> {
         if value.word() & 1 == 0 {
             return None;
         }
         let number = value.as_small_int()?;
-        Some(Handle { unit: (number >> 33) as u32, index: (number >> 1) as u32, once: number & 1 != 0 })
+        let [once, function, captures] = [1, 2, 4].map(|mark| number & mark != 0);
+        Some(Handle { unit: (number >> 35) as u32, index: (number >> 3) as u32, once, function, captures })
     }
 
     /// The word that stands for it.
     pub(crate) fn value(self) -> Value {
-        Value::int_unchecked((self.unit as i64) << 33 | (self.index as i64) << 1 | self.once as i64)
+        let marks = self.once as i64 | (self.function as i64) << 1 | (self.captures as i64) << 2;
+        Value::int_unchecked((self.unit as i64) << 35 | (self.index as i64) << 3 | marks)
     }
 }
 
@@ -77,10 +88,10 @@ pub(crate) fn captures(cx: &mut Context, handle: Handle) -> PyResult<Box<[Captur
 ///
 /// # Errors
 /// `MemoryError`; `SystemError` if it is no packed code.
-pub fn load(cx: &mut Context, data: &'static [u8], filename: &str) -> PyResult<Value> {
+pub fn load(cx: &mut Context, data: Parts<'static>, filename: &str) -> PyResult<Value> {
     let filename = cx.intern(filename)?;
     let loaded = &mut Machine::of(cx).loaded;
-    let known = loaded.iter().position(|known| std::ptr::eq(known.data, data) && known.filename.is(&filename));
+    let known = loaded.iter().position(|known| std::ptr::eq(known.data.first, data.first) && known.filename.is(&filename));
     let unit = match known {
         Some(unit) => unit,
         None => {
@@ -91,7 +102,7 @@ pub fn load(cx: &mut Context, data: &'static [u8], filename: &str) -> PyResult<V
             loaded.len() - 1
         }
     };
-    unpack(cx, Handle { unit: unit as u32, index: 0, once: false })
+    unpack(cx, Handle::plain(unit as u32, 0))
 }
 
 /// The code object of a handle.
@@ -114,7 +125,7 @@ pub(crate) fn unpack(cx: &mut Context, handle: Handle) -> PyResult<Value> {
             Const::Packed(nested) => {
                 unsettled = true;
                 match *nested {
-                    Nested::Code { index, once } => Handle { unit: handle.unit, index, once }.value(),
+                    Nested::Code { index, once, function, captures } => Handle { unit: handle.unit, index, once, function, captures }.value(),
                     Nested::Docstring => Value::NONE,
                 }
             }
@@ -161,7 +172,7 @@ fn set_aside(cx: &mut Context, cell: &CodeCell) -> PyResult<Option<&'static [u8]
     if !cell.unsettled || !cell.flags.docstring {
         return Ok(None);
     }
-    let handle = Handle { unit: cell.unit, index: cell.index, once: false };
+    let handle = Handle::plain(cell.unit, cell.index);
     Ok(head(cx, handle)?.docstring)
 }
 

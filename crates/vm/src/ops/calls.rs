@@ -327,8 +327,8 @@ unsafe fn make_packed(cx: &mut Context, frame: *mut Frame, own: &Value, constant
     let Some(handle) = Handle::of(&constant) else { return Err(cx.error(ShapeId::SYSTEM_ERROR, "a function of no code")) };
     // SAFETY: as in `make_function`.
     unsafe {
-        if handle.once && packed::head(cx, handle)?.flags.optimized {
-            let captures = packed::captures(cx, handle)?;
+        if handle.once && handle.function {
+            let captures = if handle.captures { packed::captures(cx, handle)? } else { Box::default() };
             let function = crate::function::new_packed(cx, handle, captures.len(), own)?;
             capture(cx, frame, own, &function, &captures);
             return Ok(function);
