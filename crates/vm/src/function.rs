@@ -246,7 +246,7 @@ fn more(function: &Value) -> Option<&FunctionMore> {
 /// # Errors
 /// `MemoryError`
 pub fn name(cx: &mut Context, function: &Value) -> PyResult<Value> {
-    match handle_of(function) {
+    match handle_of(function).filter(|_| more(function).is_none_or(|more| more.name.is_none())) {
         Some(handle) => {
             let name = packed::head(cx, handle)?.name;
             cx.intern(name)
@@ -268,7 +268,7 @@ pub(crate) fn own_name(function: &Value) -> Value {
 /// # Errors
 /// `MemoryError`
 pub fn qualname(cx: &mut Context, function: &Value) -> PyResult<Value> {
-    match handle_of(function) {
+    match handle_of(function).filter(|_| more(function).is_none_or(|more| more.qualname.is_none())) {
         Some(handle) => {
             let name = packed::head(cx, handle)?.qualname;
             cx.intern(name)

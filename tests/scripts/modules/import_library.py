@@ -15,7 +15,7 @@ for function in (textwrap.shorten, textwrap.TextWrapper._wrap_chunks, textwrap.T
     print("   ", function.__defaults__, function.__kwdefaults__, function.__closure__, str(inspect.signature(function))[:60])
 code = textwrap.shorten.__code__
 print(code.co_name, code.co_varnames, code.co_firstlineno, code.co_consts[0] == textwrap.shorten.__doc__, code is textwrap.shorten.__code__)
-print(list(code.co_lines())[0][2], next(code.co_positions())[:2])
+print(list(code.co_lines())[0][2], sorted({line for *_, line in code.co_lines() if line})[:4])
 print(textwrap.shorten("one two three four", width=12), textwrap.dedent("  a\n   b"))
 print(code is textwrap.shorten.__code__)
 
