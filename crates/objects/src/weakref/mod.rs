@@ -56,7 +56,9 @@ pub struct WeakTable {
 fn new_reference(cx: &mut Context, class: &Value, referent: &Value, callback: Option<Value>) -> PyResult<Value> {
     let word = referent.word();
     let callback_free = callback.is_none();
-    let room = cx.weakrefs.references.entry(word).or_default().try_reserve(1);
+    let known = cx.weakrefs.references.entry(word).or_default();
+    // Most objects that have one have no other.
+    let room = if known.is_empty() { known.try_reserve_exact(1) } else { known.try_reserve(1) };
     if room.is_err() {
         return Err(cx.memory_error());
     }
