@@ -93,10 +93,20 @@ fn compiled(source: &[u8]) -> Result<(Code, Packed), String> {
 fn imports(code: &Code, name: &str, package: bool, modules: &BTreeMap<String, (bool, PathBuf)>) -> Vec<String> {
     let own = if package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
     let mut found = Vec::new();
-    for instr in code.instrs.iter().filter(|instr| instr.op == Op::ImportName) {
-        let Some(named) = code.names.get(instr.b as usize) else { continue };
-        // Relative or absolute: the one that is there.
-        let mut full = [format!("{own}.{named}"), named.to_string()].into_iter().find(|full| modules.contains_key(full)).unwrap_or_default();
+    let mut last = String::new();
+    for instr in &code.instrs {
+        let named = |index: u16| code.names.get(index as usize).map_or("", |name| name);
+        // Relative or absolute: the one that is there. What is taken from a module may be one itself.
+        let candidates = match instr.op {
+            Op::ImportName => [format!("{own}.{}", named(instr.b)), named(instr.b).to_owned()],
+            Op::ImportFrom => [format!("{last}.{}", named(instr.c)), format!("{own}.{}", named(instr.c))],
+            _ => continue,
+        };
+        let full = candidates.into_iter().find(|full| modules.contains_key(full));
+        if instr.op == Op::ImportName {
+            last = full.clone().unwrap_or_default();
+        }
+        let mut full = full.unwrap_or_default();
         while !full.is_empty() {
             found.push(full.clone());
             full.truncate(full.rfind('.').unwrap_or(0));
