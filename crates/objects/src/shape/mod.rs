@@ -45,6 +45,9 @@ const FANOUT_MAX: u16 = 32;
 /// Slots in the cell at most.
 pub const INLINE_MAX: u16 = 64;
 
+/// Searches of a long shape before it gets an index.
+const SEARCHES_MAX: u8 = 16;
+
 /// How instances of a shape take new attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -81,7 +84,9 @@ pub struct Shape {
     pub hidden: u16,
     /// How it takes new attributes.
     pub mode: Mode,
-    /// Names to slots, made when a long shape is searched first.
+    /// How often it was searched while it had no index.
+    searched: u8,
+    /// Names to slots, made when a long shape is searched often.
     index: Option<Box<[(u64, u16)]>>,
 }
 
@@ -196,8 +201,13 @@ impl ShapeTable {
         if named > 8 {
             return self.slot_by_index(id, name);
         }
+        self.slot_by_search(id, name)
+    }
+
+    #[inline]
+    fn slot_by_search(&self, id: ShapeId, name: &Value) -> Option<u16> {
         let mut at = id;
-        for _ in 0..named {
+        for _ in 0..self[id].count - self[id].hidden {
             let shape = &self[at];
             if let Some(own) = &shape.name
                 && own.is(name)
@@ -211,6 +221,11 @@ impl ShapeTable {
 
     fn slot_by_index(&mut self, id: ShapeId, name: &Value) -> Option<u16> {
         if self[id].index.is_none() {
+            // Most shapes of this length are passed through by one dict or instance on its way to more.
+            if self[id].searched < SEARCHES_MAX {
+                self[id].searched += 1;
+                return self.slot_by_search(id, name);
+            }
             let mut index: Vec<(u64, u16)> = self.names(id).map(|(name, slot)| (name.word(), slot)).collect();
             index.sort_unstable();
             self[id].index = Some(index.into_boxed_slice());
@@ -269,6 +284,7 @@ impl ShapeTable {
             count,
             hidden: shape.hidden,
             mode: shape.mode,
+            searched: 0,
             index: None,
         };
         let kind = if count > shape.inline { shape.layout.kind_with_overflow } else { shape.layout.kind_with_slots };
@@ -322,6 +338,7 @@ fn shape_of_root(id: ShapeId, root: Root) -> Shape {
         count: root.hidden,
         hidden: root.hidden,
         mode: root.mode,
+        searched: 0,
         index: None,
     }
 }
