@@ -1,7 +1,7 @@
 //! Byte budgets: what an object may cost, measured from outside and held to.
 //!
 //! Each case builds a great many of one object and divides the growth of the process (`/proc/self/statm`, as the system
-//! sees it) by their number. The list that holds them is made first, at full length, so that only the objects count.
+//! sees it; without pages of the executable, which come and go by the neighbourhood) by their number. The list that holds them is made first, at full length, so that only the objects count.
 //! A budget holds with a slack of 3 % and a page per measurement: pages are whole. Each case prints a METRIC line.
 
 #![allow(clippy::print_stdout, reason = "each case prints what it measured")]
@@ -15,7 +15,8 @@ const MEASURE: &str = r#"
 import gc
 def resident():
     with open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * 4096
+        parts = f.read().split()
+        return (int(parts[1]) - int(parts[2])) * 4096
 def build(keep, n):
     for i in range(n):
         keep[i] = ITEM
@@ -125,7 +126,7 @@ fn containers_keep_to_their_budgets() {
     let mut report = String::new();
     for budget in &CONTAINERS {
         let code = format!(
-            "import gc\n{}\ndef resident():\n    with open('/proc/self/statm') as f:\n        return int(f.read().split()[1]) * 4096\n\
+            "import gc\n{}\ndef resident():\n    with open('/proc/self/statm') as f:\n        return (lambda parts: int(parts[1]) - int(parts[2]))(f.read().split()) * 4096\n\
              gc.collect()\nbefore = resident()\nkeep = {}\ngc.collect()\nprint((resident() - before) / {})\n",
             budget.setup, budget.item, budget.count
         );
@@ -170,7 +171,7 @@ fn memory_is_given_back() {
     let mut report = String::new();
     for (name, build, fraction) in CASES {
         let code = format!(
-            "import gc\ndef resident():\n    with open('/proc/self/statm') as f:\n        return int(f.read().split()[1]) * 4096\n\
+            "import gc\ndef resident():\n    with open('/proc/self/statm') as f:\n        return (lambda parts: int(parts[1]) - int(parts[2]))(f.read().split()) * 4096\n\
              gc.collect()\nbefore = resident()\n{build}\npeak = resident()\ndel data\ngc.collect()\nprint((peak - resident()) / (peak - before))\n"
         );
         match measure(&code) {
