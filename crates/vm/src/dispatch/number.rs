@@ -123,14 +123,16 @@ handler!(Add, m => {
         float_done!(m, x + y);
     }
 } otherwise {
-    // The left operand may die here: then a string can grow in place.
-    if (m.i.a == m.i.b || m.has(USE_B)) && arithmetic::both_strings(m.value(m.i.b), m.value(m.i.c)) {
+    // One of the operands may die here: then a string can grow in place; the longer one if both do.
+    let strings = arithmetic::both_strings(m.value(m.i.b), m.value(m.i.c));
+    let prepends = m.has(USE_C) && strings && arithmetic::is_longer(m.value(m.i.c), m.value(m.i.b));
+    if strings && !prepends && (m.i.a == m.i.b || m.has(USE_B)) {
         let value = slow!(m, arithmetic::append(m.cx, m.place(m.i.b), m.value(m.i.c)));
         m.used(USE_C, m.i.c);
         m.put(m.i.a, value.into_word());
         return m.settled();
     }
-    if m.has(USE_C) && arithmetic::both_strings(m.value(m.i.b), m.value(m.i.c)) {
+    if prepends {
         let value = slow!(m, arithmetic::prepend(m.cx, m.value(m.i.b), m.place(m.i.c)));
         m.used(USE_B, m.i.b);
         m.put(m.i.a, value.into_word());

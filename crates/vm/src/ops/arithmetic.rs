@@ -27,6 +27,12 @@ pub(crate) fn both_strings(a: &Value, b: &Value) -> bool {
     a.is_str() && b.is_str()
 }
 
+/// Has the first of two exact strings more bytes?
+#[inline(always)]
+pub(crate) fn is_longer(a: &Value, b: &Value) -> bool {
+    a.str_bytes().len() > b.str_bytes().len()
+}
+
 /// Concatenates two exact strings, the left of which lies in a register that is written next: it may grow in place.
 ///
 /// # Safety
