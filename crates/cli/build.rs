@@ -48,22 +48,32 @@ fn is_known_surrounding() -> bool {
     let target = "x86_64-unknown-linux-gnu";
     let flags = variable("CARGO_ENCODED_RUSTFLAGS");
     let own_linker = !variable("RUSTC_LINKER").is_empty();
-    variable("TARGET") == target && variable("HOST") == target && !own_linker && !["linker", "link-arg", "relocation-model", "crt-static"].iter().any(|flag| flags.contains(flag))
+    variable("TARGET") == target
+        && variable("HOST") == target
+        && !own_linker
+        && !["linker", "link-arg", "relocation-model", "crt-static"]
+            .iter()
+            .any(|flag| flags.contains(flag))
 }
 
 /// Writes the linker script and asks for it.
 fn lay_out(out: &Path) -> std::io::Result<()> {
     let list = std::fs::read_to_string("layout.txt")?;
-    // What is written in assembly has no section of its own to be named by.
-    let mut script = String::from("SECTIONS {\n  .text.first : {\n    *crt1.o(.text)\n    *libpsm*:*(.text .text.*)\n");
+    let (mut code, mut constants) = (String::new(), String::new());
     for line in list.lines().filter(|line| !line.starts_with('#')) {
         let name = line.split_once(' ').map_or(line, |(_, name)| name);
         let _ = match name.strip_prefix("member:") {
-            Some(member) => writeln!(script, "    *.a:{member}(.text .text.*)"),
-            None => writeln!(script, "    *(\".text.{name}\" \".text.unlikely.{name}\")"),
+            Some(member) => writeln!(code, "    *.a:{member}(.text .text.*)")
+                .and_then(|()| writeln!(constants, "    *.a:{member}(.rodata .rodata.*)")),
+            None => writeln!(code, "    *(\".text.{name}\" \".text.unlikely.{name}\")"),
         };
     }
-    script.push_str("  }\n} INSERT BEFORE .text;\n");
+    // What is written in assembly has no section of its own to be named by.
+    let script = format!(
+        "SECTIONS {{\n  .text.first : {{\n    *crt1.o(.text)\n    *crtbegin*.o(.text)\n    *.rlib:*-x86_64.o(.text)\n{code}  }}\n}} INSERT BEFORE .text;\n\
+         SECTIONS {{\n  .rodata.first : {{\n{constants}  }}\n}} INSERT BEFORE .rodata;\n\
+         SECTIONS {{\n  .gcc_except_table : {{\n    *(.gcc_except_table .gcc_except_table.*)\n  }}\n}} INSERT AFTER .eh_frame;\n"
+    );
     let file = out.join("layout.ld");
     std::fs::write(&file, script)?;
     println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", file.display());
@@ -78,7 +88,9 @@ fn bind_libraries(out: &Path) -> std::io::Result<()> {
     for (name, archives) in LIBRARIES {
         let mut group = String::from("GROUP (");
         for archive in archives {
-            let Some(path) = installed(archive) else { return Ok(()) };
+            let Some(path) = installed(archive) else {
+                return Ok(());
+            };
             let _ = write!(group, " \"{path}\"");
         }
         std::fs::write(folder.join(format!("lib{name}.so")), group + " )\n")?;
@@ -90,7 +102,10 @@ fn bind_libraries(out: &Path) -> std::io::Result<()> {
 
 /// Where the C compiler finds an archive.
 fn installed(archive: &str) -> Option<String> {
-    let output = Command::new("cc").arg(format!("-print-file-name={archive}")).output().ok()?;
+    let output = Command::new("cc")
+        .arg(format!("-print-file-name={archive}"))
+        .output()
+        .ok()?;
     let path = String::from_utf8(output.stdout).ok()?.trim().to_string();
     Path::new(&path).is_absolute().then_some(path)
 }

@@ -15,6 +15,16 @@ const HEADER: &str = "# Functions in the order in which they lie in the executab
 /// What a pattern brings is told apart in steps of so many bytes; within a step names stay together.
 const IDLE_STEP: u64 = 48 << 10;
 
+/// What the C library runs at the start to find the kernel's functions in the vDSO, which valgrind hides; and its tables of characters.
+const UNSEEN: [&str; 6] = [
+    "member:dl-object.o",
+    "member:strcmp-avx*.o",
+    "member:strcmp-evex*.o",
+    "member:strcmp-sse*.o",
+    "member:C-ctype.o",
+    "member:strtol_l.o",
+];
+
 /// A program's own functions: address, size, name.
 type Symbols = Vec<(u64, u64, String)>;
 
@@ -25,15 +35,37 @@ pub fn run() -> Result<(), String> {
     let symbols = symbols(&lissom)?;
     let members = members()?;
     let empty = workspace::target().join("layout.py");
-    std::fs::write(&empty, "pass\n").map_err(|error| format!("{}: {error}", empty.display()))?;
-    let start = executed(&lissom, &symbols, &[&empty.to_string_lossy()])?;
+    std::fs::write(&empty, "# Nothing.\npass\n")
+        .map_err(|error| format!("{}: {error}", empty.display()))?;
+    let mut start = executed(&lissom, &symbols, &[&empty.to_string_lossy()], &[])?;
+    // What another surrounding makes it do belongs to the start as well.
+    let variables = [
+        ("HOME", "/tmp"),
+        ("PATH", "/usr/bin:/bin"),
+        ("LANG", "C.UTF-8"),
+        ("PYTHONPATH", "/tmp"),
+        ("PYTHONHASHSEED", "0"),
+    ];
+    start.extend(executed(
+        &lissom,
+        &symbols,
+        &[&empty.to_string_lossy()],
+        &variables,
+    )?);
     let mut programs: BTreeMap<String, usize> = BTreeMap::new();
-    for program in workspace::files()?.iter().filter(|name| name.starts_with("tests/scripts/programs/") && name.ends_with(".py")) {
-        for name in executed(&lissom, &symbols, &[program])? {
+    for program in workspace::files()?
+        .iter()
+        .filter(|name| name.starts_with("tests/scripts/programs/") && name.ends_with(".py"))
+    {
+        for name in executed(&lissom, &symbols, &[program], &[])? {
             *programs.entry(name).or_default() += 1;
         }
     }
-    let mut often: Vec<(usize, String)> = programs.into_iter().filter(|(name, count)| *count > 1 && !start.contains(name)).map(|(name, count)| (count, name)).collect();
+    let mut often: Vec<(usize, String)> = programs
+        .into_iter()
+        .filter(|(name, count)| *count > 1 && !start.contains(name))
+        .map(|(name, count)| (count, name))
+        .collect();
     often.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
 
     // Instances of one generic function differ by hash alone, so a pattern brings all of them: those that bring much that did
@@ -44,13 +76,26 @@ pub fn run() -> Result<(), String> {
             *brought.entry(pattern).or_default() += size;
         }
     }
-    let idle = |name: &String| patterns(name, &members).iter().filter_map(|pattern| brought.get(pattern)).sum::<u64>() / IDLE_STEP;
+    let idle = |name: &String| {
+        patterns(name, &members)
+            .iter()
+            .filter_map(|pattern| brought.get(pattern))
+            .sum::<u64>()
+            / IDLE_STEP
+    };
     let mut start: Vec<String> = start.into_iter().collect();
     start.sort_by_cached_key(|name| (idle(name), name.clone()));
 
     let mut list = HEADER.to_string();
     let mut written = BTreeSet::new();
-    let rows = start.iter().map(|name| ("start", name)).chain(often.iter().map(|(_, name)| ("often", name)));
+    for pattern in UNSEEN {
+        let _ = writeln!(list, "start {pattern}");
+        written.insert(pattern.to_string());
+    }
+    let rows = start
+        .iter()
+        .map(|name| ("start", name))
+        .chain(often.iter().map(|(_, name)| ("often", name)));
     for (group, name) in rows {
         for pattern in patterns(name, &members) {
             if written.insert(pattern.clone()) {
@@ -60,43 +105,74 @@ pub fn run() -> Result<(), String> {
     }
     let path = workspace::root().join("crates/cli/layout.txt");
     std::fs::write(&path, list).map_err(|error| format!("{}: {error}", path.display()))?;
-    println!("{} functions at the start, {} more often", start.len(), often.len());
+    println!(
+        "{} functions at the start, {} more often",
+        start.len(),
+        often.len()
+    );
     Ok(())
 }
 
 /// The functions in an executable, by address.
 fn symbols(executable: &Path) -> Result<Symbols, String> {
-    let text = output(Command::new("nm").args(["-n", "-S", "--defined-only"]).arg(executable))?;
+    let text = output(
+        Command::new("nm")
+            .args(["-n", "-S", "--defined-only"])
+            .arg(executable),
+    )?;
     let mut symbols = Vec::new();
     for line in text.lines() {
         let fields: Vec<&str> = line.split_whitespace().collect();
-        let [address, size, "t" | "T" | "w" | "W" | "i", name] = fields[..] else { continue };
-        let (Ok(address), Ok(size)) = (u64::from_str_radix(address, 16), u64::from_str_radix(size, 16)) else { continue };
+        let [address, size, "t" | "T" | "w" | "W" | "i", name] = fields[..] else {
+            continue;
+        };
+        let (Ok(address), Ok(size)) = (
+            u64::from_str_radix(address, 16),
+            u64::from_str_radix(size, 16),
+        ) else {
+            continue;
+        };
         symbols.push((address, size, name.to_string()));
     }
     Ok(symbols)
 }
 
-/// The functions that a run executes.
-fn executed(lissom: &Path, symbols: &Symbols, arguments: &[&str]) -> Result<BTreeSet<String>, String> {
+/// The functions that a run executes; with variables, these are its whole environment.
+fn executed(
+    lissom: &Path,
+    symbols: &Symbols,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<BTreeSet<String>, String> {
     let profile = workspace::target().join("layout.callgrind");
-    let status = Command::new("valgrind")
+    // Its output goes to a file, as where it matters how small a program is.
+    let printed = workspace::target().join("layout.out");
+    let printed = std::fs::File::create(&printed)
+        .map_err(|error| format!("{}: {error}", printed.display()))?;
+    let mut command = Command::new("valgrind");
+    if !variables.is_empty() {
+        command.env_clear();
+    }
+    let status = command
         .args(["--quiet", "--tool=callgrind", "--dump-instr=yes"])
         .arg(format!("--callgrind-out-file={}", profile.display()))
         .arg(lissom)
         .args(arguments)
+        .envs(variables.iter().copied())
         .current_dir(workspace::root())
-        .stdout(Stdio::null())
+        .stdin(Stdio::null())
+        .stdout(printed)
         .stderr(Stdio::null())
         .status()
         .map_err(|error| format!("valgrind: {error}"))?;
     if !status.success() {
         return Err(format!("{}: {status}", arguments.join(" ")));
     }
-    let text = std::fs::read_to_string(&profile).map_err(|error| format!("{}: {error}", profile.display()))?;
+    let text = std::fs::read_to_string(&profile)
+        .map_err(|error| format!("{}: {error}", profile.display()))?;
     let _ = std::fs::remove_file(&profile);
     let mut names = BTreeSet::new();
-    for address in addresses(&text, &lissom.to_string_lossy()) {
+    for address in addresses(&text) {
         let at = symbols.partition_point(|symbol| symbol.0 <= address);
         if let Some((start, size, name)) = at.checked_sub(1).and_then(|at| symbols.get(at)) {
             if address < start + size {
@@ -107,23 +183,13 @@ fn executed(lissom: &Path, symbols: &Symbols, arguments: &[&str]) -> Result<BTre
     Ok(names)
 }
 
-/// The addresses of the instructions of one object file in a profile. The format is described in valgrind's manual,
-/// "Callgrind Format Specification": names are numbered where they first stand, addresses may be relative to the last one.
-fn addresses(profile: &str, object: &str) -> BTreeSet<u64> {
-    let mut names: HashMap<&str, &str> = HashMap::new();
-    let (mut inside, mut last) = (false, 0u64);
+/// The addresses of the instructions in a profile. The format is described in valgrind's manual, "Callgrind Format
+/// Specification": addresses may be relative to the last one. The command lies at a fixed address, so its symbols say which
+/// of them are its own.
+fn addresses(profile: &str) -> BTreeSet<u64> {
+    let mut last = 0u64;
     let mut found = BTreeSet::new();
     for line in profile.lines() {
-        if let Some(named) = line.strip_prefix("cob=").or_else(|| line.strip_prefix("ob=")) {
-            let (number, name) = named.split_once(' ').unwrap_or((named, ""));
-            if !name.is_empty() {
-                names.insert(number, name);
-            }
-            if line.starts_with("ob=") {
-                inside = names.get(number) == Some(&object);
-            }
-            continue;
-        }
         let position = line.split(' ').next().unwrap_or_default();
         last = match position.as_bytes() {
             [b'0', b'x', ..] => u64::from_str_radix(&position[2..], 16).unwrap_or(last),
@@ -132,9 +198,7 @@ fn addresses(profile: &str, object: &str) -> BTreeSet<u64> {
             [b'*'] => last,
             _ => continue,
         };
-        if inside {
-            found.insert(last);
-        }
+        found.insert(last);
     }
     found
 }
@@ -143,25 +207,42 @@ fn addresses(profile: &str, object: &str) -> BTreeSet<u64> {
 fn members() -> Result<HashMap<String, String>, String> {
     let mut archives = Vec::new();
     for name in ["libc.a", "libm.a", "libgcc.a", "libgcc_eh.a"] {
-        let path = output(Command::new("cc").arg(format!("-print-file-name={name}")))?.trim().to_string();
+        let path = output(Command::new("cc").arg(format!("-print-file-name={name}")))?
+            .trim()
+            .to_string();
         let bytes = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
         match bytes.starts_with(b"!<arch>") {
             true => archives.push(path),
             // A linker script that names the archives.
-            false => archives.extend(String::from_utf8_lossy(&bytes).split_whitespace().filter(|word| word.ends_with(".a")).map(str::to_string)),
+            false => archives.extend(
+                String::from_utf8_lossy(&bytes)
+                    .split_whitespace()
+                    .filter(|word| word.ends_with(".a"))
+                    .map(str::to_string),
+            ),
         }
     }
-    let text = output(Command::new("nm").args(["-A", "--defined-only"]).args(&archives))?;
+    let text = output(
+        Command::new("nm")
+            .args(["-A", "--defined-only"])
+            .args(&archives),
+    )?;
     let mut members = HashMap::new();
     for line in text.lines() {
         let fields: Vec<&str> = line.split_whitespace().collect();
-        let [place, kind, name] = fields[..] else { continue };
-        let Some(member) = place.split(':').nth(1) else { continue };
+        let [place, kind, name] = fields[..] else {
+            continue;
+        };
+        let Some(member) = place.split(':').nth(1) else {
+            continue;
+        };
         // A name that is local to one member may be another's too; the public one counts.
         if matches!(kind, "T" | "W" | "i") {
             members.insert(name.to_string(), member.to_string());
         } else if kind == "t" {
-            members.entry(name.to_string()).or_insert_with(|| member.to_string());
+            members
+                .entry(name.to_string())
+                .or_insert_with(|| member.to_string());
         }
     }
     Ok(members)
@@ -169,7 +250,11 @@ fn members() -> Result<HashMap<String, String>, String> {
 
 /// What the linker is to look for: a symbol with its hashes left open, or a member of an archive.
 fn patterns(symbol: &str, members: &HashMap<String, String>) -> Vec<String> {
-    if let Some(open) = symbol.strip_prefix("_ZN").and_then(|rest| rest.rfind("17h")).map(|at| &symbol[..at + 6]) {
+    if let Some(open) = symbol
+        .strip_prefix("_ZN")
+        .and_then(|rest| rest.rfind("17h"))
+        .map(|at| &symbol[..at + 6])
+    {
         return vec![format!("{open}*")];
     }
     if symbol.starts_with("_R") {
@@ -177,8 +262,14 @@ fn patterns(symbol: &str, members: &HashMap<String, String>) -> Vec<String> {
     }
     match members.get(symbol) {
         // Valgrind's processor lacks what newer ones have: their variants of a function lie beside it.
-        Some(member) => match member.split_once("-avx") {
-            Some((function, _)) => ["avx", "evex", "sse"].iter().map(|extension| format!("member:{function}-{extension}*.o")).collect(),
+        Some(member) => match member
+            .split_once("-avx")
+            .or_else(|| member.split_once("-sse"))
+        {
+            Some((function, _)) => ["avx", "evex", "sse"]
+                .iter()
+                .map(|extension| format!("member:{function}-{extension}*.o"))
+                .collect(),
             None => vec![format!("member:{member}")],
         },
         None => vec![symbol.to_string()],
@@ -201,6 +292,15 @@ fn without_disambiguators(symbol: &str) -> String {
 
 fn output(command: &mut Command) -> Result<String, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
-    if output.status.success() { Ok(String::from_utf8_lossy(&output.stdout).into_owned()) } else { Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr))) }
+    let output = command
+        .output()
+        .map_err(|error| format!("{name}: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!(
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        ))
+    }
 }
