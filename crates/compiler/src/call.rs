@@ -149,7 +149,7 @@ impl<'a> Compiler<'a> {
                         Expr::Starred(node) => (Op::ListExtend, self.operand(&node.value)?),
                         _ => (Op::ListAppend, self.operand(argument)?),
                     };
-                    self.op_at(argument.range(), op, list, value, 0);
+                    self.op_at(range, op, list, value, 0);
                     self.unit.top = top;
                 }
                 if let Some(types) = generic {
@@ -188,7 +188,7 @@ impl<'a> Compiler<'a> {
                     self.unit.range = keyword.range;
                     let name = self.constant(name, Want::Temporary)?;
                     let value = self.operand(&keyword.value)?;
-                    self.unit.range = keyword.range;
+                    self.unit.range = range;
                     // A dict of one entry: merging finds names given twice.
                     if keywords.iter().take_while(|other| !std::ptr::eq(*other, keyword)).any(|other| other.arg.is_none()) {
                         let entry = self.unit.take_many(2)?;
@@ -202,7 +202,7 @@ impl<'a> Compiler<'a> {
                 }
                 None => {
                     let mapping = self.operand(&keyword.value)?;
-                    self.op_at(keyword.range, Op::DictMerge, named, mapping, callee);
+                    self.op_at(range, Op::DictMerge, named, mapping, callee);
                 }
             }
         }

@@ -197,7 +197,7 @@ impl<'a> Compiler<'a> {
         match scope.kind {
             _ if global => name.to_owned(),
             ScopeKind::Module => name.to_owned(),
-            ScopeKind::Class => format!("{}.{name}", unit.qualname),
+            ScopeKind::Class | ScopeKind::Comprehension | ScopeKind::Generator => format!("{}.{name}", unit.qualname),
             _ => format!("{}.<locals>.{name}", unit.qualname),
         }
     }

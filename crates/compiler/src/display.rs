@@ -2,7 +2,7 @@
 
 use lissom_bytecode::{Const, Instr, Op, Site};
 use ruff_python_ast::{self as ast, Expr};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use crate::compiler::{Compiler, Want};
 use crate::error::Result;
@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
                 Expr::Starred(node) => (how.extend, self.operand(&node.value)?),
                 _ => (how.add, self.operand(item)?),
             };
-            self.op_at(item.range(), op, accumulator, value, 0);
+            self.op_at(range, op, accumulator, value, 0);
         }
         self.unit.top = mark;
         Ok(())
@@ -154,11 +154,11 @@ impl<'a> Compiler<'a> {
             match &item.key {
                 Some(key) => {
                     let (key, value) = self.operands(key, &item.value)?;
-                    self.op_at(item.range(), Op::MapAdd, accumulator, key, value);
+                    self.op_at(node.range, Op::MapAdd, accumulator, key, value);
                 }
                 None => {
                     let mapping = self.operand(&item.value)?;
-                    self.op_at(item.value.range(), Op::DictUpdate, accumulator, mapping, 0);
+                    self.op_at(node.range, Op::DictUpdate, accumulator, mapping, 0);
                 }
             }
         }

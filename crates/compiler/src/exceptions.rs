@@ -200,7 +200,7 @@ impl<'a> Compiler<'a> {
                     let top = self.unit.top;
                     let class_register = self.operand(class)?;
                     let matches = self.result(Want::Temporary, top)?;
-                    self.op_at(class.range(), Op::MatchException, matches, saved + 1, class_register);
+                    self.op_at(clause.range, Op::MatchException, matches, saved + 1, class_register);
                     self.unit.jump_with(Instr::wide(Op::JumpIf, matches, 0).with(NEGATE), next);
                     self.unit.top = top;
                 }
@@ -284,7 +284,7 @@ impl<'a> Compiler<'a> {
             self.unit.range = clause.range;
             let matched = self.unit.take_many(2)?;
             let class_register = self.operand(class)?;
-            self.op_at(class.range(), Op::SplitGroup, matched, rest, class_register);
+            self.op_at(clause.range, Op::SplitGroup, matched, rest, class_register);
             self.unit.op(Op::Move, rest, matched + 1, 0);
             self.unit.jump_keeping(Instr::new(Op::JumpIfNone, 0, matched, 0), none);
             self.unit.top = matched + 1;

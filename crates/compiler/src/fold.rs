@@ -129,7 +129,7 @@ pub(crate) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
             repeat(text, count).map(|text| Const::Bytes(text.into()))
         }
         (Const::Tuple(items), count) | (count, Const::Tuple(items)) if op == Operator::Mult => {
-            let count = usize::try_from(small(count)?.max(0)).ok()?;
+            let count = usize::try_from(i64::try_from(small(count)?).ok()?.max(0)).ok()?;
             let fits = items.len().checked_mul(count)? <= ITEMS_MAX;
             fits.then(|| Const::Tuple((0..count).flat_map(|_| items.iter().cloned()).collect()))
         }
@@ -142,7 +142,7 @@ pub(crate) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
 }
 
 fn repeat(text: &[u8], count: &Const) -> Option<Vec<u8>> {
-    let count = usize::try_from(small(count)?.max(0)).ok()?;
+    let count = usize::try_from(i64::try_from(small(count)?).ok()?.max(0)).ok()?;
     (text.len().checked_mul(count)? <= TEXT_MAX).then(|| text.repeat(count))
 }
 

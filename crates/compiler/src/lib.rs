@@ -106,7 +106,7 @@ fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, 
         // What nests too deeply for the parser may be wrong before that.
         let at = error.range.map_or(0, |range| range.start().to_usize());
         let named = match error.kind {
-            ErrorKind::Syntax => grammar::find(grammar::Request { source: &source, mode, at, incomplete: options.allow_incomplete, literal: None }),
+            ErrorKind::Syntax | ErrorKind::Tab => grammar::find(grammar::Request { source: &source, mode, at, incomplete: options.allow_incomplete, literal: None }),
             _ => None,
         };
         named.unwrap_or(error).located(&source)

@@ -230,6 +230,7 @@ impl<'a> Compiler<'a> {
             Expr::Name(name) => {
                 let symbol = self.mangled(&name.id);
                 let place = self.place(symbol);
+                self.unit.range = name.range;
                 let left = self.load_place(symbol, place, Want::Any)?;
                 if let Place::Register(register) = place {
                     let left = self.guard(left, &[&node.value])?;

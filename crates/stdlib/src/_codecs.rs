@@ -406,6 +406,15 @@ impl Functions {
                 at = end;
                 continue;
             }
+            // The characters behind it that map to nothing either belong to the same error.
+            let mut end = end;
+            let mut unused = TextBuilder::new();
+            while let Some((_, used)) = wtf8::decode_first(&bytes[end.byte..]) {
+                if map_out(cx, mapping, &bytes[end.byte..end.byte + used], &mut unused)? {
+                    break;
+                }
+                end = Position { byte: end.byte + used, index: end.index + 1 };
+            }
             let error = EncodeError { start: at, end, reason: "character maps to <undefined>" };
             let handler = Handler::find(cx, &errors)?;
             let (replacement, resume) = on_encode_error(cx, &handler, "charmap", &text, &error, None)?;

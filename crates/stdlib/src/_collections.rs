@@ -40,6 +40,7 @@ impl Functions {
         let plain = cx.is_dict(mapping) && has_method_of_dict(cx, mapping, Special::SetItem)?;
         if plain {
             cx.for_each(args.get(1), |cx, element| {
+                cx.hash(&element)?; // complains of an element, not of a key
                 let count = match cx.dict_get(mapping, &element)? {
                     Some(count) => match count.as_small_int().and_then(|count| Value::small_int(count + 1)) {
                         Some(more) => more,
@@ -225,15 +226,37 @@ pub static ORDERED_DICT: TypeSpec = TypeSpec {
 
 /// Takes items over, through `__setitem__` where a subclass has its own.
 fn update_ordered(cx: &mut Context, dict: &Value, other: &Value) -> PyResult {
-    if has_method_of_dict(cx, dict, Special::SetItem)? {
-        return cx.dict_update(dict, other);
+    let plain = has_method_of_dict(cx, dict, Special::SetItem)?;
+    let keys = cx.names.keys.clone();
+    if cx.is_dict(other) || cx.lookup_attr(other, &keys)?.is_some() {
+        if plain {
+            return cx.dict_update(dict, other);
+        }
+        let collected = cx.new_dict()?;
+        cx.dict_update(&collected, other)?;
+        for (key, value) in cx.dict_items(&collected)? {
+            cx.set_item(dict, &key, value)?;
+        }
+        return Ok(());
     }
-    let collected = cx.new_dict()?;
-    cx.dict_update(&collected, other)?;
-    for (key, value) in cx.dict_items(&collected)? {
-        cx.set_item(dict, &key, value)?;
-    }
-    Ok(())
+    cx.for_each(other, |cx, pair| {
+        let pair = cx.iter(&pair)?;
+        let mut parts = [Value::NONE, Value::NONE];
+        for (index, part) in parts.iter_mut().enumerate() {
+            let Some(value) = cx.next(&pair)? else {
+                let plural = if index == 1 { "" } else { "s" };
+                return Err(cx.value_error(&format!("need more than {index} value{plural} to unpack")));
+            };
+            *part = value;
+        }
+        if cx.next(&pair)?.is_some() {
+            return Err(cx.value_error("too many values to unpack (expected 2)"));
+        }
+        let [key, value] = parts;
+        cx.hash(&key)?; // complains of what has no hash, not of a key
+        if plain { cx.dict_set(dict, &key, value)? } else { cx.set_item(dict, &key, value)? }
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
 /// A new instance of the same class with the items of another dict.

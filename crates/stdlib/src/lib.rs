@@ -25,6 +25,7 @@ pub mod _posixsubprocess;
 pub mod _socket;
 pub mod _sre;
 pub mod _string;
+pub mod _suggestions;
 pub mod _struct;
 pub mod _tokenize;
 pub mod _symtable;
@@ -91,6 +92,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_sre", _sre::module),
     ("_string", _string::module),
     ("_struct", _struct::module),
+    ("_suggestions", _suggestions::module),
     ("_tokenize", _tokenize::module),
     ("_symtable", _symtable::module),
     ("_types", _types::module),

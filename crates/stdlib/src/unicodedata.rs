@@ -142,6 +142,9 @@ fn is_normalized(cx: &mut Context, args: &Args) -> PyResult<Value> {
 }
 
 fn normalize(cx: &mut Context, args: &Args) -> PyResult<Value> {
+    if args.get(first(args) + 1).is(&Value::EMPTY_STRING) && cx.as_str(args.get(first(args))).is_some() {
+        return Ok(Value::EMPTY_STRING); // whatever the form
+    }
     let form = form(cx, args)?;
     let old = is_old(args);
     let Some(view) = cx.as_str(args.get(first(args) + 1)) else { return Ok(Value::EMPTY_STRING) };

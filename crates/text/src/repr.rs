@@ -71,11 +71,21 @@ pub fn str_repr(text: &[u8], out: &mut impl Sink) -> Result<(), Full> {
 
 /// Writes `repr` of bytes: `b'…'`.
 pub fn bytes_repr(bytes: &[u8], out: &mut impl Sink) -> Result<(), Full> {
+    quoted_bytes(bytes, quote_for(bytes), out)
+}
+
+/// As [`bytes_repr`], as a `bytearray` shows it: a single quote is escaped even between double ones.
+pub fn bytearray_repr(bytes: &[u8], out: &mut impl Sink) -> Result<(), Full> {
+    quoted_bytes(bytes, b'\'', out)
+}
+
+/// `escaped` is the quote that is escaped; the other one never occurs if it stands around the text.
+fn quoted_bytes(bytes: &[u8], escaped: u8, out: &mut impl Sink) -> Result<(), Full> {
     let quote = quote_for(bytes);
     out.push_bytes(&[b'b', quote])?;
     let mut rest = bytes;
     loop {
-        let plain = plain_len(rest, quote);
+        let plain = plain_len(rest, escaped);
         out.push_bytes(&rest[..plain])?;
         let Some((&byte, after)) = rest[plain..].split_first() else { break };
         push_ascii_escape(byte, out)?;

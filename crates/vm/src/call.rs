@@ -273,7 +273,7 @@ unsafe fn too_many(cx: &mut Context, function: &Value, code: &CodeCell, given: u
         let keyword_only = (positional..positional + code.keyword_only as usize).filter(|at| *target.add(*at) != 0).count();
         (defaults, keyword_only)
     };
-    let takes = if defaults > 0 { format!("from {} to {positional}", positional - defaults) } else { positional.to_string() };
+    let takes = if defaults > 0 { format!("from {} to {positional}", positional as i64 - defaults as i64) } else { positional.to_string() };
     let plural = if positional == 1 && defaults == 0 { "" } else { "s" };
     let given_text = if keyword_only > 0 {
         let (first, second) = (if given == 1 { "" } else { "s" }, if keyword_only == 1 { "" } else { "s" });

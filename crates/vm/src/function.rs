@@ -285,6 +285,11 @@ pub(crate) fn own_qualname(function: &Value) -> Value {
     code_now(function).and_then(|code| CodeCell::of(&code).and_then(|code| code.qualname.clone())).unwrap_or(Value::NONE)
 }
 
+fn named(cx: &mut Context, callee: &Value, key: &Value) -> Option<String> {
+    let value = cx.lookup_attr(callee, key).ok().flatten()?;
+    cx.as_str(&value).is_some().then(|| cx.string_lossy(&value))
+}
+
 /// What a callee is called in messages about its arguments: `module.function()`.
 pub fn call_name(cx: &mut Context, callee: &Value) -> String {
     if let Some((function, _)) = descriptor::as_method(callee) {
@@ -306,10 +311,16 @@ pub fn call_name(cx: &mut Context, callee: &Value) -> String {
             _ => format!("{name}()"),
         };
     }
-    let key = cx.names.qualname.clone();
-    match cx.lookup_attr(callee, &key).ok().flatten() {
-        Some(name) => format!("{}()", cx.string_lossy(&name)),
-        None => format!("{} object", cx.type_name(callee)),
+    let (key, module) = (cx.names.qualname.clone(), cx.names.module.clone());
+    let Some(name) = named(cx, callee, &key) else {
+        return match cx.str(callee) {
+            Ok(text) => cx.string_lossy(&text),
+            Err(_) => format!("{} object", cx.type_name(callee)),
+        };
+    };
+    match named(cx, callee, &module) {
+        Some(module) if module != "builtins" => format!("{module}.{name}()"),
+        _ => format!("{name}()"),
     }
 }
 

@@ -340,6 +340,15 @@ pub(crate) fn thrown(cx: &mut Context, kind: &Value, value: Option<&Value>, trac
     Ok(error)
 }
 
+/// `throw` with the arguments of the method. What cannot be thrown is refused by what it delegates to, and so raised inside.
+fn throw_given(cx: &mut Context, generator: &Value, args: &Args) -> PyResult<Option<Value>> {
+    match thrown(cx, args.get(1), args.some(2), args.some(3)) {
+        Ok(error) => throw(cx, generator, error),
+        Err(raised) if is_delegating(generator) => raise_inside(cx, generator, raised),
+        Err(raised) => Err(raised),
+    }
+}
+
 /// Throws an exception into a generator; what it delegates to gets it first.
 ///
 /// # Errors
@@ -411,7 +420,13 @@ fn throw_into_delegate(cx: &mut Context, delegate: &Value, error: Value) -> PyRe
         return throw(cx, delegate, error);
     }
     let name = if exit { cx.names.close.clone() } else { cx.names.throw.clone() };
-    let Some(method) = cx.lookup_attr(delegate, &name)? else { return Err(cx.raise(error)) };
+    let Some(method) = cx.lookup_attr(delegate, &name)? else {
+        let raised = cx.raise(error);
+        // To the `yield from`, it looks as if the delegate had ended.
+        let value = crate::ops::control::stop_value(cx, raised)?;
+        cx.returned = Some(value);
+        return Ok(None);
+    };
     if exit {
         cx.call(&method, &[])?;
         return Err(cx.raise(error));
@@ -579,8 +594,7 @@ impl GeneratorMethods {
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
         warn_of_signature(cx, args, "throw()")?;
-        let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
-        match throw(cx, args.this(), error)? {
+        match throw_given(cx, args.this(), args)? {
             Some(value) => Ok(value),
             None => Err(stop(cx)),
         }
@@ -682,8 +696,7 @@ impl CoroutineMethods {
     #[sig("(self, type, value=None, traceback=None, /)")]
     fn throw(cx: &mut Context, args: &Args) -> PyResult<Value> {
         warn_of_signature(cx, args, "throw()")?;
-        let error = thrown(cx, args.get(1), args.some(2), args.some(3))?;
-        match throw(cx, args.this(), error)? {
+        match throw_given(cx, args.this(), args)? {
             Some(value) => Ok(value),
             None => Err(stop(cx)),
         }

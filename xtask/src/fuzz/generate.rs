@@ -93,7 +93,8 @@ impl Generator<'_> {
         for piece in &alternative.pieces {
             match *piece {
                 Piece::Text(part) => {
-                    text += part;
+                    // No comma where nothing stands before it.
+                    text += if text.ends_with(['(', '[', '{']) { part.strip_prefix(", ").unwrap_or(part) } else { part };
                     self.length += part.len();
                     if part.contains('\n') {
                         self.variables.append(&mut pending);

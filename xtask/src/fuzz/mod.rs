@@ -25,9 +25,11 @@ use std::process::Command;
 use std::time::Duration;
 
 /// So many programs are written and compared at a time.
-const CHUNK: usize = 500;
-/// So many programs of the same difference are kept.
-const KEPT_OF_EACH: usize = 2;
+const CHUNK: usize = 100;
+/// Without one of its lines, a loop may never end.
+const SHRINK_TIMEOUT: Duration = Duration::from_secs(4);
+/// So many programs of each kind of difference are kept.
+const KEPT_OF_EACH: usize = 1;
 
 struct Options {
     programs: u64,
@@ -68,7 +70,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             let seen = found.entry(signature.clone()).or_insert(0);
             *seen += 1;
             if *seen <= KEPT_OF_EACH {
-                let small = shrink::shrink(&programs[at], &signature, &work.join("shrink"), &ours, &oracle, options.timeout)?;
+                let small = shrink::shrink(&programs[at], &signature, &work.join("shrink"), &ours, &oracle, options.timeout.min(SHRINK_TIMEOUT))?;
                 let (mine, yours) = Batch::write(&work.join("shrink"), std::slice::from_ref(&small), options.timeout)?.run(&ours, &oracle)?;
                 let name = format!("{}-{}", options.seed, done + at as u64);
                 keep(&options.keep, &name, &small, &mine[0], &yours[0])?;

@@ -80,7 +80,8 @@ def statistics_mean(values):
 
 
 class Plain:
-    pass
+    def __repr__(self):
+        return "Plain()"
 
 
 class Value:

@@ -131,7 +131,16 @@ pub(crate) struct Request<'s> {
 
 /// The error in a source, named; `None` if the grammar finds nothing wrong.
 pub(crate) fn find(request: Request<'_>) -> Option<Box<Error>> {
-    let source = request.source;
+    let (source, mode) = (request.source, request.mode);
+    let mut error = search(request)?;
+    let line = error.place.map_or_else(|| source.line(error.range.map_or(TextSize::new(0), |range| range.start())), |place| place.0);
+    // Only to a file the newline is added that its last line lacks.
+    error.bare |= mode != Mode::Exec && !source.text().ends_with('\n') && line as usize == source.text().lines().count();
+    Some(error)
+}
+
+fn search(request: Request<'_>) -> Option<Box<Error>> {
+    let (source, request_mode) = (request.source, request.mode);
     let text = source.text();
     let grammar = Grammar::read();
     let mut tokenizer = Tokenizer::new(text.as_bytes().to_vec(), false);
@@ -179,6 +188,11 @@ pub(crate) fn find(request: Request<'_>) -> Option<Box<Error>> {
         Some(kind @ (Kind::INDENT | Kind::DEDENT)) => {
             let which = if kind == Kind::INDENT { "unexpected indent" } else { "unexpected unindent" };
             return Some(Problem::at_cursor(&reader.tokenizer, ErrorKind::Indentation, which.to_owned()).error(source));
+        }
+        // The end of a line that has none is nowhere.
+        Some(Kind::NEWLINE | Kind::ENDMARKER) if request_mode != Mode::Exec && !text.ends_with('\n') => {
+            let line = reader.tokens.get(last).map_or(0, |tok| tok.line);
+            Problem { kind: ErrorKind::Syntax, message: "invalid syntax".to_owned(), start: text.len(), end: End::At(text.len()), column: Some((line, 0)), past: false }
         }
         _ => reader.at_tokens(last, last + 1, "invalid syntax".to_owned()),
     };

@@ -185,8 +185,20 @@ fn encode(cx: &mut Context, code: Code, value: &Value) -> PyResult<[u8; 8]> {
     };
     let number = match value.as_small_int() {
         Some(number) => number,
-        None => cx.index_clamped(value)?,
+        None => {
+            let number = cx.index(value)?;
+            if matches!(code, Code::UnsignedInt) && cx.as_int(&number).is_some_and(|number| number.to_u64().is_none() && !number.is_negative()) {
+                return Err(cx.overflow_error("Python int too large to convert to C unsigned long"));
+            }
+            if !matches!(code, Code::UnsignedInt) && cx.as_int(&number).is_some_and(|number| number.to_i64().is_none()) {
+                return Err(cx.overflow_error("Python int too large to convert to C long"));
+            }
+            cx.index_clamped(&number)?
+        }
     };
+    if number < 0 && matches!(code, Code::UnsignedInt) {
+        return Err(cx.overflow_error("can't convert negative value to unsigned int"));
+    }
     if number < lowest {
         return Err(cx.overflow_error(&format!("{name} is less than minimum")));
     }
@@ -361,7 +373,7 @@ pub struct ArrayMethods;
 #[methods]
 impl ArrayMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, typecode, initializer=<unrepresentable>, /)")]
+    #[static_sig("(cls, typecode, initializer=<unrepresentable>, /)", parsed)]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let letter = match cx.as_str(args.get(1)) {
             Some(view) if view.chars() == 1 => Ok(view.bytes[0]),

@@ -71,7 +71,7 @@ impl ArrayMethods {
         let mut builder = TextBuilder::new();
         builder.push_str(cx, &name)?;
         builder.push_byte(cx, b'(')?;
-        builder.write(cx, |out| lissom_text::repr::bytes_repr(bytes, out))?;
+        builder.write(cx, |out| lissom_text::repr::bytearray_repr(bytes, out))?;
         builder.push_byte(cx, b')')?;
         builder.finish(cx)
     }
@@ -101,8 +101,9 @@ impl ArrayMethods {
             let kind = cx.type_name(key);
             return Err(cx.type_error(&format!("bytearray indices must be integers or slices, not {kind}")));
         }
-        let at = array::position(cx, args, key, "bytearray index out of range")?;
+        let index = cx.index(key)?;
         let byte = ops::byte(cx, args.get(2))?;
+        let at = array::position(cx, args, &index, "bytearray index out of range")?;
         if let Some(place) = cx.get_mut::<ByteArray>(args.this()).and_then(|this| this.bytes_mut().get_mut(at)) {
             *place = byte;
         }

@@ -4,6 +4,7 @@ use crate::buffer::{Held, native_bytes};
 use crate::bytearray::ByteArray;
 use crate::bytes::ops;
 use crate::context::{Context, PyResult};
+use crate::names::Special;
 use crate::native::Args;
 use crate::str::TextBuilder;
 use crate::value::Value;
@@ -29,7 +30,12 @@ fn assigned(cx: &mut Context, array: &Value, source: &Value) -> PyResult<TextBui
         builder.push_bytes(cx, &bytes)?;
         return Ok(builder);
     }
-    if source.is_small_int() || cx.as_str(source).is_some() || !ops::is_iterable(cx, source) {
+    let number = [Special::Index, Special::Int, Special::Float].into_iter().any(|special| cx.special(source, special).is_some());
+    if !number && cx.as_str(source).is_none() && !ops::is_iterable(cx, source) {
+        let name = cx.type_name(source);
+        return Err(cx.type_error(&format!("cannot convert '{name}' object to bytearray")));
+    }
+    if number || cx.as_str(source).is_some() {
         return Err(cx.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
     }
     ops::collect(cx, source, "byte must be in range(0, 256)")
@@ -40,11 +46,11 @@ fn assigned(cx: &mut Context, array: &Value, source: &Value) -> PyResult<TextBui
 /// # Errors
 /// `ValueError` if an extended slice does not fit; `BufferError` if the array is exported.
 pub fn set_slice(cx: &mut Context, array: &Value, slice: &Value, source: Option<&Value>) -> PyResult {
+    let bounds = crate::list::span::Bounds::read(cx, slice)?;
     let new = match source {
         Some(source) => Some(assigned(cx, array, source)?),
         None => None,
     };
-    let bounds = crate::list::span::Bounds::read(cx, slice)?;
     let Some(this) = cx.get_mut::<ByteArray>(array) else { return Ok(()) };
     let length = this.bytes().len();
     let range = bounds.span(length);

@@ -195,7 +195,8 @@ pub fn from_hex(cx: &mut Context, text: &[u8]) -> PyResult<TextBuilder> {
     Ok(builder)
 }
 
-fn not_hex(cx: &mut Context, text: &[u8], at: usize) -> crate::context::Raised {
+/// `ValueError`: what stands at this byte is no digit.
+pub fn not_hex(cx: &mut Context, text: &[u8], at: usize) -> crate::context::Raised {
     let position = lissom_text::wtf8::count(&text[..at]);
     cx.value_error(&format!("non-hexadecimal number found in fromhex() arg at position {position}"))
 }

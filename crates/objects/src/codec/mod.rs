@@ -37,6 +37,12 @@ pub enum Encoding {
     RawUnicodeEscape,
 }
 
+/// Is an encoding found by way of the registry of codecs, so that a note on what it raises names it? All but these spellings.
+fn by_registry(name: &str) -> bool {
+    let plain = name.to_ascii_lowercase().replace(['-', ' '], "_");
+    !["utf_8", "utf8", "utf_16", "utf16", "utf_32", "utf32", "ascii", "us_ascii", "latin1", "latin_1", "iso_8859_1", "iso8859_1"].contains(&plain.as_str())
+}
+
 impl Encoding {
     /// The native encoding of this name, in any spelling.
     pub fn find(name: &str) -> Option<Encoding> {
@@ -97,7 +103,10 @@ impl Encoding {
 /// `UnicodeEncodeError`, `LookupError`; what a handler or a codec raises.
 pub fn encode(cx: &mut Context, text: &Value, encoding: &str, errors: &str) -> PyResult<Value> {
     match Encoding::find(encoding) {
-        Some(native) => encode_native(cx, text, native, errors),
+        Some(native) => match encode_native(cx, text, native, errors) {
+            Err(raised) if by_registry(encoding) => Err(registry::note(cx, raised, encoding, "encoding")),
+            result => result,
+        },
         None => registry::encode_text(cx, text, encoding, errors),
     }
 }
@@ -175,8 +184,14 @@ fn encode_step(cx: &mut Context, encoding: Encoding, text: &[u8], from: Position
 /// # Errors
 /// `UnicodeDecodeError`, `LookupError`, `TypeError` if it is not bytes-like; what a handler or a codec raises.
 pub fn decode_object(cx: &mut Context, object: &Value, encoding: &str, errors: &str) -> PyResult<Value> {
+    if cx.as_bytes(object).is_some_and(<[u8]>::is_empty) {
+        return Ok(Value::EMPTY_STRING); // whatever the encoding
+    }
     match Encoding::find(encoding) {
-        Some(native) => decode_native(cx, object, native, errors, true).map(|(text, _)| text),
+        Some(native) => match decode_native(cx, object, native, errors, true) {
+            Err(raised) if by_registry(encoding) => Err(registry::note(cx, raised, encoding, "decoding")),
+            result => result.map(|(text, _)| text),
+        },
         None => registry::decode_text(cx, object, encoding, errors),
     }
 }

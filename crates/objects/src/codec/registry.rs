@@ -1,6 +1,6 @@
 //! The registry behind the module `codecs`: search functions, the codecs they found, and error handlers.
 
-use crate::context::{Context, PyResult};
+use crate::context::{Context, PyResult, Raised};
 use crate::shape::ShapeId;
 use crate::value::Value;
 
@@ -154,6 +154,15 @@ pub fn apply(cx: &mut Context, encoding: &str, which: usize, input: &Value, erro
     apply_codec(cx, &codec, encoding, which, input, errors)
 }
 
+/// Notes on what a codec raised which one it was.
+pub(super) fn note(cx: &mut Context, raised: Raised, encoding: &str, operation: &str) -> Raised {
+    let error = cx.take_raised(raised);
+    match crate::exception::add_note(cx, &error, &format!("{operation} with '{encoding}' codec failed")) {
+        Ok(()) => cx.raise(error),
+        Err(raised) => raised,
+    }
+}
+
 fn apply_codec(cx: &mut Context, codec: &Value, encoding: &str, which: usize, input: &Value, errors: Option<&str>) -> PyResult<Value> {
     let function = cx.as_tuple(codec).and_then(|items| items.get(which).cloned()).unwrap_or(Value::NONE);
     let result = match errors {
@@ -166,10 +175,7 @@ fn apply_codec(cx: &mut Context, codec: &Value, encoding: &str, which: usize, in
     let result = match result {
         Ok(result) => result,
         Err(raised) => {
-            let error = cx.take_raised(raised);
-            let operation = if which == 0 { "encoding" } else { "decoding" };
-            crate::exception::add_note(cx, &error, &format!("{operation} with '{encoding}' codec failed"))?;
-            return Err(cx.raise(error));
+            return Err(note(cx, raised, encoding, if which == 0 { "encoding" } else { "decoding" }));
         }
     };
     match cx.as_tuple(&result) {

@@ -120,7 +120,13 @@ fn parse_parts(text: &[u8]) -> Option<Parts> {
     if is_unit(rest) { Some((real, coefficient(second)?)) } else { None }
 }
 
-fn parse(cx: &mut Context, bytes: &[u8]) -> PyResult<Parts> {
+/// Is there an underscore that does not stand between digits?
+fn misplaced_underscore(text: &[u8]) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    (0..text.len()).any(|at| text[at] == b'_' && !(digit(at.checked_sub(1)) && digit(Some(at + 1))))
+}
+
+fn parse(cx: &mut Context, bytes: &[u8], shown: &Value) -> PyResult<Parts> {
     let mut plain = Vec::new();
     if lissom_text::unicode::to_ascii_number(bytes, &mut plain).is_err() {
         return Err(cx.memory_error());
@@ -132,6 +138,11 @@ fn parse(cx: &mut Context, bytes: &[u8]) -> PyResult<Parts> {
     }
     match parse_parts(&plain) {
         Some(parts) => Ok(parts),
+        None if misplaced_underscore(&plain) => {
+            let text = cx.repr(shown)?;
+            let text = cx.string_lossy(&text);
+            Err(cx.value_error(&format!("could not convert string to complex: {text}")))
+        }
         None => Err(cx.value_error("complex() arg is a malformed string")),
     }
 }
@@ -290,13 +301,13 @@ impl Methods {
                 return Ok(value.clone());
             }
             if let Some(view) = cx.as_str(value) {
-                let parts = parse(cx, view.bytes)?;
+                let parts = parse(cx, view.bytes, value)?;
                 return cx.new_complex_instance(class, parts);
             }
             return match convert(cx, value)? {
                 Some(number) => cx.new_complex_instance(class, number.parts()),
                 None => {
-                    let name = cx.type_name(value);
+                    let name = cx.full_name_of_class_of(value);
                     Err(cx.type_error(&format!("complex() argument must be a string or a number, not {name}")))
                 }
             };
@@ -315,7 +326,7 @@ impl Methods {
                     number
                 }
                 None => {
-                    let found = cx.type_name(value);
+                    let found = cx.full_name_of_class_of(value);
                     return Err(cx.type_error(&format!("complex() argument '{name}' must be a real number, not {found}")));
                 }
             };

@@ -174,6 +174,10 @@ pub fn power(cx: &mut Context, a: Parts, b: Parts) -> PyResult<Value> {
             length *= (-angle * b.1).exp();
             phase += b.1 * size.ln();
         }
+        if phase.is_infinite() {
+            // The sine of infinity is a domain error, which is reported so.
+            return Err(zero_division(cx));
+        }
         (length * phase.cos(), length * phase.sin())
     };
     if result.0.is_infinite() || result.1.is_infinite() {

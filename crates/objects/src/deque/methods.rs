@@ -216,7 +216,10 @@ impl DequeMethods {
                 if cx.as_int(most).is_none() {
                     return Err(cx.type_error("an integer is required"));
                 }
-                let most = cx.index_i64(most)?;
+                let most = match cx.index_i64(most) {
+                    Ok(most) => most,
+                    Err(_) => return Err(cx.overflow_error("Python int too large to convert to C ssize_t")),
+                };
                 if most < 0 {
                     return Err(cx.value_error("maxlen must be non-negative"));
                 }

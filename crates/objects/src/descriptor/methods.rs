@@ -200,6 +200,7 @@ impl CallableMethods {
     #[getter]
     fn __text_signature__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match native_of(args.this()) {
+            Some(native) if UNTOLD.contains(&native.name) && native.signature.text.contains("<unrepresentable>") => Ok(Value::NONE),
             Some(native) => cx.new_str(&signature_text(native)),
             None => Ok(Value::NONE),
         }
@@ -217,6 +218,9 @@ impl CallableMethods {
         name_with_owner(cx, owner, callable.native.name)
     }
 }
+
+/// Functions that take too many forms for a signature.
+const UNTOLD: [&str; 7] = ["iter", "getattr", "dir", "next", "max", "min", "vars"];
 
 /// A doc comment as a docstring: each line begins with the space that follows the slashes.
 fn doc_text(doc: &str) -> String {

@@ -547,7 +547,6 @@ fn member_get(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<Va
         Some(value) => Ok(value.clone()),
         None => {
             // A built-in member that was never set reads as None.
-            let class = cx.type_of(instance);
             let builtin = cx.get::<Member>(member).is_some_and(|member| {
                 member.owner.as_ref().and_then(|owner| cx.as_type(owner)).is_some_and(|owner| owner.flags.has(crate::typeobject::TypeFlags::IMMUTABLE))
             });
@@ -555,7 +554,9 @@ fn member_get(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<Va
                 return Ok(Value::NONE);
             }
             let name = cx.get::<Member>(member).and_then(|member| member.name.clone()).unwrap_or(Value::NONE);
-            Err(cx.attribute_error(&class, instance, &name))
+            let message = format!("'{}' object has no attribute '{}'", cx.full_name_of_class_of(instance), cx.string_lossy(&name));
+            let error = crate::exception::new_attribute_error(cx, &message, &name, instance)?;
+            Err(cx.raise(error))
         }
     }
 }

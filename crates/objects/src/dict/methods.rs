@@ -353,6 +353,10 @@ impl DictMethods {
     /// raise a KeyError.
     #[sig("(self, key, default=<unrepresentable>, /)")]
     fn pop(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if cx.dict_len(args.this()) == 0 {
+            // The key is not even hashed.
+            return args.opt(2).cloned().ok_or_else(|| cx.key_error(args.get(1)));
+        }
         match (cx.dict_remove(args.this(), args.get(1))?, args.opt(2)) {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => Ok(default.clone()),

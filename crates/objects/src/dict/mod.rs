@@ -680,7 +680,7 @@ impl Context {
             Ok(reason) => self.string_lossy(&reason),
             Err(raised) => return raised,
         };
-        let message = format!("cannot use '{}' as a {purpose} ({reason})", self.type_name(key));
+        let message = format!("cannot use '{}' as a {purpose} ({reason})", self.full_name_of_class_of(key));
         self.type_error(&message)
     }
 }

@@ -133,8 +133,7 @@ fn convert(cx: &mut Context, value: &Value) -> PyResult<f64> {
     }
     if cx.has_buffer(value) {
         let bytes = cx.bytes_like(value)?;
-        let shown = if value.shape() == ShapeId::BYTES { value.clone() } else { cx.new_bytes(&bytes)? };
-        return parse(cx, &bytes, false, &shown);
+        return parse(cx, &bytes, false, value);
     }
     let name = cx.type_name(value);
     Err(cx.type_error(&format!("float() argument must be a string or a real number, not '{name}'")))

@@ -42,6 +42,17 @@ fn args_of(cx: &Context, union: &Value) -> Vec<Value> {
     args.as_ref().and_then(Value::as_tuple).map_or_else(Vec::new, <[Value]>::to_vec)
 }
 
+/// The hash of a member; only those are compared that have the same, or none.
+fn hash_if_any(cx: &mut Context, value: &Value) -> Option<i64> {
+    match cx.hash(value) {
+        Ok(hash) => Some(hash),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            None
+        }
+    }
+}
+
 /// Adds a type to the members of a union: unions are flattened, what is there already is left out.
 fn add(cx: &mut Context, members: &mut Vec<Value>, value: &Value) -> PyResult {
     if value.shape() == ShapeId::UNION {
@@ -57,8 +68,9 @@ fn add(cx: &mut Context, members: &mut Vec<Value>, value: &Value) -> PyResult {
     } else {
         value.clone()
     };
+    let hash = hash_if_any(cx, &value);
     for known in members.iter() {
-        if cx.equal(known, &value)? {
+        if known.is(&value) || hash_if_any(cx, known) == hash && cx.equal(known, &value)? {
             return Ok(());
         }
     }

@@ -114,7 +114,7 @@ impl MemoryView {
     pub fn is_contiguous(&self) -> bool {
         match self.dimensions {
             0 => true,
-            1 => self.stride == self.item_size as i64 || self.shape <= 1,
+            1 => self.stride == self.item_size as i64 || self.shape == 1,
             _ => self.geometry().is_dense(self.item_size as i64),
         }
     }

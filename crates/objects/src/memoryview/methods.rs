@@ -145,6 +145,10 @@ impl ViewMethods {
             if dimensions > 1 {
                 return Err(cx.not_implemented("memoryview slice assignments are currently restricted to ndim = 1"));
             }
+            if !cx.has_buffer(args.get(2)) {
+                let name = cx.type_name(args.get(2));
+                return Err(cx.type_error(&format!("a bytes-like object is required, not '{name}'")));
+            }
             let part = ops::slice(cx, args.this(), key)?;
             ops::assign(cx, &part, args.get(2))?;
             return Ok(Value::NONE);
@@ -420,7 +424,7 @@ impl ViewMethods {
     #[getter]
     fn contiguous(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let view = view(cx, args.this())?;
-        Ok(Value::bool(view.is_contiguous() || view.geometry().is_dense_backwards(view.item_size as i64)))
+        Ok(Value::bool(view.is_contiguous() || view.dimensions > 1 && view.geometry().is_dense_backwards(view.item_size as i64)))
     }
 
     /// Return a buffer object that exposes the underlying memory of the object.

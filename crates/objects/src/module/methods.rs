@@ -27,7 +27,7 @@ impl ModuleMethods {
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_str(args.get(1)).is_none() {
             let found = cx.argument_type_name(args.get(1));
-            return Err(cx.type_error(&format!("module.__init__() argument 1 must be str, not {found}")));
+            return Err(cx.type_error(&format!("module() argument 'name' must be str, not {found}")));
         }
         let Some(dict) = cx.module_dict(args.this()) else { return Ok(Value::NONE) };
         let doc = args.opt(2).cloned().unwrap_or(Value::NONE);
@@ -235,9 +235,7 @@ fn set(cx: &mut Context, module: &Value, name: &Value, value: Option<Value>) -> 
         None => {
             if cx.dict_remove(&dict, name)?.is_none() {
                 let text = cx.string_lossy(name);
-                let key = cx.names.name.clone();
-                let own = cx.dict_get_str(&dict, &key).map_or_else(String::new, |own| cx.string_lossy(&own));
-                let message = format!("module '{own}' has no attribute '{text}'");
+                let message = format!("'{}' object has no attribute '{text}'", cx.type_name(module));
                 let error = crate::exception::new_attribute_error(cx, &message, name, module)?;
                 return Err(cx.raise(error));
             }

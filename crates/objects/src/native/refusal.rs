@@ -14,6 +14,7 @@
 use super::{CallArgs, Native, NativeKind, Wording};
 use crate::context::Context;
 use crate::names::Special;
+use crate::shape::ShapeId;
 
 /// Special methods that are plain methods all the same: no operator goes to them through a slot.
 const PLAIN_METHODS: &[&str] = &[
@@ -102,7 +103,15 @@ impl Native {
     /// Its name in messages: that of the class for what makes instances.
     pub(super) fn plain_name(&self, cx: &mut Context, args: CallArgs) -> String {
         match self.name {
-            "__new__" | "__init__" => self.owner(cx, args).unwrap_or_else(|| self.name.to_owned()),
+            "__new__" | "__init__" => {
+                let owner = self.owner(cx, args).unwrap_or_else(|| self.name.to_owned());
+                match args.values.first() {
+                    // Sets are called what their own class is called.
+                    Some(class) if self.name == "__new__" && owner == "frozenset" => cx.name_of_type(class),
+                    Some(set) if self.name == "__init__" && owner == "set" => cx.type_name(set),
+                    _ => owner,
+                }
+            }
             name => name.to_owned(),
         }
     }
@@ -164,7 +173,22 @@ impl Native {
             }
             return if fits { None } else { Some(self.unpacking_refusal(cx, args, given, least, most)) };
         }
-        if self.wording == Wording::Unpacked && !fits && keywords == 0 {
+        let int = cx.type_object(ShapeId::INT);
+        if self.wording == Wording::Unpacked
+            && given + keywords > most
+            && let Some(class) = args.values.first()
+            && self.name == "__new__"
+            && cx.is_type(class)
+            && !class.is(&int)
+            && cx.is_subtype(class, &int)
+        {
+            // `int` itself is called in another way than its subclasses.
+            return Some(format!("int() takes at most {most} arguments ({} given)", given + keywords));
+        }
+        if self.wording == Wording::Unpacked && signature.varargs && given == 0 {
+            return Some(format!("{} expected at least 1 argument, got 0", self.plain_name(cx, args)));
+        }
+        if self.wording == Wording::Unpacked && !fits && (keywords == 0 || !makes && given < least) {
             return Some(self.unpacking_refusal(cx, args, given, least, most));
         }
         if signature.varkeywords {
@@ -233,6 +257,13 @@ impl Native {
 
     /// A parameter without an argument.
     pub(super) fn missing(&self, cx: &mut Context, args: CallArgs, index: usize) -> String {
+        if self.name == "__new__"
+            && args.positionals().len() <= 1
+            && self.owner(cx, args).as_deref() == Some("enumerate")
+            && let Some(wrong) = args.names.iter().map(|name| cx.string_lossy(name)).find(|name| name != "iterable" && name != "start")
+        {
+            return format!("'{wrong}' is an invalid keyword argument for enumerate()");
+        }
         let name = self.plain_name(cx, args);
         if self.wording == Wording::Parsed {
             return format!("{name}() missing required argument '{}'", self.signature.names[index]);

@@ -114,7 +114,11 @@ impl ObjectMethods {
     /// Return str(self).
     #[sig("(self, /)")]
     fn __str__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.repr(args.this())
+        // Whatever `__repr__` returns: it is `str()` that looks at it.
+        match cx.special(args.this(), Special::Repr) {
+            Some(method) => cx.call_unbound(&method, args.this(), &[]),
+            None => cx.repr(args.this()),
+        }
     }
 
     /// Return hash(self).
@@ -254,12 +258,14 @@ impl ObjectMethods {
     #[sig("(self, protocol, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = cx.names.reduce.clone();
+        // The attribute is read even if the class's own method is not called.
+        let reduce = cx.lookup_attr(args.this(), &name)?;
         let (class, object) = (cx.type_of(args.this()), cx.type_object(ShapeId::OBJECT));
         let (own, general) = (cx.lookup_in_type(&class, &name), cx.lookup_in_type(&object, &name));
-        if let (Some(own), Some(general)) = (own, general)
+        if let (Some(own), Some(general), Some(reduce)) = (own, general, reduce)
             && !own.is(&general)
         {
-            return cx.call_method_named(args.this(), &name, crate::native::CallArgs::positional(&[]));
+            return cx.call(&reduce, &[]);
         }
         let protocol = cx.index_i64(args.get(1))?;
         super::reduce::reduce(cx, args.this(), protocol)

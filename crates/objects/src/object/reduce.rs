@@ -19,8 +19,7 @@ fn call_if_there(cx: &mut Context, object: &Value, name: &str) -> PyResult<Optio
 /// # Errors
 /// What reading them raises.
 pub fn state_of(cx: &mut Context, object: &Value) -> PyResult<Value> {
-    let name = cx.names.dict.clone();
-    let mut state = match cx.lookup_attr(object, &name)? {
+    let mut state = match crate::object::dict_of(cx, object)? {
         Some(dict) if cx.is_dict(&dict) && cx.dict_len(&dict) > 0 => dict,
         _ => Value::NONE,
     };
@@ -87,7 +86,9 @@ pub fn reduce(cx: &mut Context, object: &Value, protocol: i64) -> PyResult<Value
     let native = cx.as_type(&class).map_or(ShapeId::OBJECT, |class| class.native);
     if arguments.is_none() && !list && !dict && native != ShapeId::OBJECT {
         let name = cx.type_name(object);
-        return Err(cx.type_error(&format!("cannot pickle '{name}' object")));
+        // What holds items of itself says it in another way.
+        let message = if native == ShapeId::MEMORYVIEW { format!("cannot pickle {name} objects") } else { format!("cannot pickle '{name}' object") };
+        return Err(cx.type_error(&message));
     }
     let (maker, given) = match arguments {
         Some((args, Some(keywords))) if cx.dict_len(&keywords) > 0 => {

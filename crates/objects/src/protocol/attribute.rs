@@ -17,12 +17,13 @@ impl Context {
     /// `AttributeError`; what descriptors and `__getattr__` raise.
     pub fn get_attr(&mut self, object: &Value, name: &Value) -> PyResult<Value> {
         if self.class_of(object).flags.has(TypeFlags::PLAIN_GET) {
-            return match self.generic_get(object, name)? {
-                Some(value) => Ok(value),
-                None => {
+            return match self.generic_get(object, name) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => {
                     let class = self.type_of(object);
                     Err(self.attribute_error(&class, object, name))
                 }
+                Err(raised) => Err(self.tell_attribute(raised, object, name)),
             };
         }
         self.check_stack()?;
@@ -35,9 +36,22 @@ impl Context {
         if !self.raised_is(ShapeId::ATTRIBUTE_ERROR) {
             return Err(raised);
         }
-        let Some(fallback) = self.special(object, Special::GetAttr) else { return Err(raised) };
+        let Some(fallback) = self.special(object, Special::GetAttr) else { return Err(self.tell_attribute(raised, object, name)) };
         drop(self.take_raised(raised));
-        self.call_unbound(&fallback, object, std::slice::from_ref(name))
+        self.call_unbound(&fallback, object, std::slice::from_ref(name)).map_err(|raised| self.tell_attribute(raised, object, name))
+    }
+
+    /// An `AttributeError` that does not say of what it is about is told.
+    #[cold]
+    fn tell_attribute(&mut self, raised: Raised, object: &Value, name: &Value) -> Raised {
+        if self.raised_is(ShapeId::ATTRIBUTE_ERROR)
+            && let Some(error) = self.raised.clone()
+            && (0..2).all(|slot| crate::exception::member(self, &error, slot).is_none_or(|member| member.is_none()))
+        {
+            crate::exception::set_member(self, &error, 0, name.clone());
+            crate::exception::set_member(self, &error, 1, object.clone());
+        }
+        raised
     }
 
     /// `object.name` by text.
@@ -174,6 +188,11 @@ impl Context {
                     Some(_) => Ok(()),
                     None => {
                         let class = self.type_of(object);
+                        if self.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::HEAP)) && !self.is_instance_of(object, ShapeId::BASE_EXCEPTION) {
+                            // Attributes that lie in the instance itself: the exception does not know of what.
+                            let message = format!("'{}' object has no attribute '{}'", self.shown_name_of_type(&class), self.string_lossy(&name));
+                            return Err(self.error(ShapeId::ATTRIBUTE_ERROR, &message));
+                        }
                         Err(self.attribute_error(&class, object, &name))
                     }
                 },
@@ -181,7 +200,7 @@ impl Context {
         }
         let (owner, text) = (self.type_name(object), self.string_lossy(name));
         let message = if found.is_some() {
-            format!("'{owner}' object attribute '{text}' is read-only")
+            return Err(self.error(ShapeId::ATTRIBUTE_ERROR, &format!("'{owner}' object attribute '{text}' is read-only")));
         } else if self.sets_plainly(object) {
             format!("'{owner}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         } else {

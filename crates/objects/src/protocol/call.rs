@@ -112,7 +112,15 @@ impl Context {
         }
         let (mine, theirs) = (self.as_type(owner).map(|class| class.native), self.as_type(class).map(|class| class.native));
         if mine != theirs && owner.is(&self.type_object(ShapeId::OBJECT)) {
-            let base = theirs.map_or_else(String::new, |id| self.name_of_type(&self.type_object(id)));
+            // The nearest class that is made natively.
+            let mut base = class.clone();
+            while self.special_of_type(&base, Special::New).is_some_and(|method| matches!(method.shape(), ShapeId::FUNCTION | ShapeId::STATICMETHOD)) {
+                match self.as_type(&base).and_then(|class| class.base.clone()) {
+                    Some(next) => base = next,
+                    None => break,
+                }
+            }
+            let base = self.name_of_type(&base);
             return Err(self.type_error(&format!("object.__new__({given}) is not safe, use {base}.__new__()")));
         }
         Ok(())

@@ -31,7 +31,10 @@ impl Context {
             Some(number) if number >= 0 => Ok(number as usize),
             Some(_) => Err(self.value_error("__len__() should return >= 0")),
             None if self.as_int(&number).is_some_and(|number| number.is_negative()) => Err(self.value_error("__len__() should return >= 0")),
-            None => Err(self.overflow_error("cannot fit 'int' into an index-sized integer")),
+            None => {
+                let number = self.index_i64(&number)?;
+                usize::try_from(number).map_err(|_| self.value_error("__len__() should return >= 0"))
+            }
         }
     }
 

@@ -8,6 +8,11 @@ use crate::shape::ShapeId;
 use crate::value::Value;
 
 impl Context {
+    /// Has the value a method that iterates, or one that gives items by position?
+    pub fn may_iterate(&mut self, value: &Value) -> bool {
+        self.special(value, Special::Iter).is_some() || self.is_sequence_by_items(value)
+    }
+
     /// `iter(value)`
     ///
     /// # Errors

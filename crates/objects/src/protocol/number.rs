@@ -327,13 +327,11 @@ impl Context {
             }
         }
         let is_number = |cx: &Context, value: &Value| cx.as_int(value).is_some() || cx.as_float(value).is_some();
-        if is_number(self, a) && is_number(self, b) {
-            if self.as_float(modulus).is_some() {
-                return Err(self.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
-            }
-            if self.as_complex(modulus).is_some() {
-                return Err(self.value_error("complex modulo"));
-            }
+        if self.as_float(modulus).is_some() {
+            return Err(self.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+        }
+        if is_number(self, a) && is_number(self, b) && self.as_complex(modulus).is_some() {
+            return Err(self.value_error("complex modulo"));
         }
         let names = (self.type_name(a), self.type_name(b), self.type_name(modulus));
         Err(self.type_error(&format!("unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'", names.0, names.1, names.2)))

@@ -29,6 +29,7 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
         Unit::CodePoint => cx.as_str(operand).is_some(),
         Unit::Byte => cx.is_instance_of(operand, ShapeId::BYTES) || cx.is_instance_of(operand, ShapeId::BYTEARRAY),
     };
+    let text = text || unit == Unit::Byte && cx.as_str(operand).is_some() || cx.get::<crate::deque::Deque>(operand).is_some();
     let mapping = if tuple.is_none() && !text && cx.special(operand, Special::GetItem).is_some() { Some(operand) } else { None };
     let items = tuple.unwrap_or(std::slice::from_ref(operand));
     let mut arguments = Arguments { items, next: 0, mapping, unit };
@@ -37,7 +38,7 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
         match piece {
             Ok(Piece::Literal(text)) => out.push_bytes(cx, text)?,
             Ok(Piece::Conversion(conversion)) => arguments.convert(cx, &conversion, &mut out)?,
-            Err(error) => return Err(refuse(cx, error)),
+            Err(error) => return Err(refuse(cx, error, unit)),
         }
     }
     if arguments.next < arguments.items.len() && mapping.is_none() {
@@ -48,7 +49,12 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
 }
 
 #[cold]
-fn refuse(cx: &mut Context, error: PercentError) -> Raised {
+fn refuse(cx: &mut Context, error: PercentError, unit: Unit) -> Raised {
+    if let (PercentError::Unsupported(code, index), Unit::Byte) = (&error, unit) {
+        // Shown as it is, whatever it is.
+        let shown = char::from_u32(*code).unwrap_or('?');
+        return cx.value_error(&format!("unsupported format character '{shown}' ({code:#x}) at index {index}"));
+    }
     let mut message = Vec::new();
     let _ = error.write_message(&mut message);
     cx.value_error(&String::from_utf8_lossy(&message))
@@ -119,7 +125,7 @@ impl Arguments<'_> {
                 let number = self.float(cx, &value)?;
                 out.write(cx, |out| percent::write_float(&resolved, number, out))
             }
-            _ => Err(refuse(cx, conversion.unsupported())),
+            _ => Err(refuse(cx, conversion.unsupported(), self.unit)),
         }
     }
 
@@ -155,7 +161,7 @@ impl Arguments<'_> {
             return out.write(cx, |out| percent::write_whole(resolved, view.bytes, Unit::CodePoint, out));
         }
         if cx.special(value, Special::Index).is_none() {
-            let name = cx.type_name(value);
+            let name = cx.full_name_of_class_of(value);
             return Err(cx.type_error(&format!("%c requires an int or a unicode character, not {name}")));
         }
         let Some(point) = u32::try_from(cx.index_clamped(value)?).ok().filter(|point| *point <= wtf8::MAX) else {
@@ -247,7 +253,10 @@ fn whole(cx: &mut Context, value: &Value, letter: char, index_only: bool) -> PyR
     }
     if !index_only && (value.as_exact_float().is_some() || cx.special(value, Special::Int).is_some()) {
         let class = cx.type_object(ShapeId::INT);
-        return cx.call(&class, std::slice::from_ref(value));
+        match cx.call(&class, std::slice::from_ref(value)) {
+            Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => drop(cx.take_raised(raised)),
+            result => return result,
+        }
     }
     let name = cx.type_name(value);
     let wanted = if index_only { "an integer is required" } else { "a real number is required" };

@@ -48,6 +48,14 @@ impl Context {
         }
     }
 
+    /// The name of a value's class as some messages show it: its qualified name, with its module in front unless that is
+    /// `builtins` or `__main__`.
+    pub fn full_name_of_class_of(&mut self, value: &Value) -> String {
+        let class = self.type_of(value);
+        let name = self.qualified_type_name(&class);
+        name.strip_prefix("__main__.").map(str::to_owned).unwrap_or(name)
+    }
+
     /// `id(value)`: the address of a cell (which stays where it is from then on), or the word of a value in place.
     pub fn identity(&mut self, value: &Value) -> u64 {
         if let Some(cell) = value.cell() {

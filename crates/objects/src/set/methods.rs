@@ -114,11 +114,6 @@ fn copy(cx: &mut Context, set: &Value) -> PyResult<Value> {
     if set.shape() == ShapeId::FROZENSET { Ok(set.clone()) } else { cx.set_like(set, Some(set)) }
 }
 
-/// An argument as a set: itself, or a set of what it gives.
-fn as_any_set(cx: &mut Context, value: &Value) -> PyResult<Value> {
-    if cx.is_any_set(value) { Ok(value.clone()) } else { cx.set_from_iterable(value) }
-}
-
 /// Methods of both.
 pub struct CommonMethods;
 
@@ -313,7 +308,8 @@ impl CommonMethods {
             return Ok(Value::TRUE);
         }
         cx.for_each(other, |cx, element| {
-            disjoint = !cx.set_contains(set, &element)?;
+            let hash = cx.hash_element(&element)?;
+            disjoint = !cx.set_contains_hashed(set, &element, hash)?;
             Ok(if disjoint { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         })?;
         Ok(Value::bool(disjoint))
@@ -322,15 +318,26 @@ impl CommonMethods {
     /// Report whether another set contains this set.
     #[sig("(self, other, /)")]
     fn issubset(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let other = as_any_set(cx, args.get(1))?;
-        Ok(Value::bool(ops::is_subset(cx, args.this(), &other)?))
+        if cx.is_any_set(args.get(1)) {
+            return Ok(Value::bool(ops::is_subset(cx, args.this(), args.get(1))?));
+        }
+        let common = ops::intersection(cx, args.this(), args.get(1))?;
+        Ok(Value::bool(cx.set_len(&common) == cx.set_len(args.this())))
     }
 
     /// Report whether this set contains another set.
     #[sig("(self, other, /)")]
     fn issuperset(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let other = as_any_set(cx, args.get(1))?;
-        Ok(Value::bool(ops::is_subset(cx, &other, args.this())?))
+        if cx.is_any_set(args.get(1)) {
+            return Ok(Value::bool(ops::is_subset(cx, args.get(1), args.this())?));
+        }
+        let mut all = true;
+        cx.for_each(args.get(1), |cx, element| {
+            let hash = cx.hash_element(&element)?;
+            all = cx.set_contains_hashed(args.this(), &element, hash)?;
+            Ok(if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(Value::bool(all))
     }
 
     /// Return a shallow copy of a set.

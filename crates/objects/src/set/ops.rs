@@ -51,7 +51,7 @@ impl Context {
     /// # Errors
     /// What `__hash__` raises.
     #[inline]
-    fn hash_element(&mut self, element: &Value) -> PyResult<i64> {
+    pub(crate) fn hash_element(&mut self, element: &Value) -> PyResult<i64> {
         match self.hash(element) {
             Ok(hash) => Ok(hash),
             Err(raised) => Err(self.unhashable(raised, element, "set element")),
@@ -659,7 +659,7 @@ pub fn intersection(cx: &mut Context, set: &Value, other: &Value) -> PyResult<Va
         return Ok(result);
     }
     cx.for_each(other, |cx, element| {
-        let hash = cx.hash_element(&element)?;
+        let hash = cx.hash(&element)?;
         if cx.set_contains_hashed(set, &element, hash)? {
             cx.set_add_hashed(&result, &element, hash)?;
         }

@@ -8,6 +8,7 @@ use crate::names::Special;
 use crate::native::Args;
 use crate::protocol::compare::Compare;
 use crate::str::TextBuilder;
+use crate::tuple::methods as tuple;
 use crate::value::Value;
 
 /// The parts, with `None` for what is missing.
@@ -132,9 +133,12 @@ impl Methods {
     /// Return hash(self).
     #[sig("(self, /)")]
     fn __hash__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let tuple = cx.new_tuple(&all(args.this()))?;
-        let hash = cx.hash(&tuple)?;
-        cx.new_int(hash)
+        // As that of a tuple, without the length.
+        let mut sum = tuple::HASH_START;
+        for part in all(args.this()) {
+            sum = tuple::add_to_hash(sum, cx.hash(&part)?);
+        }
+        cx.new_int(tuple::hash_of_sum(sum))
     }
 
     /// Return repr(self).

@@ -69,19 +69,29 @@ fn new_of_class(cx: &mut Context, class: &Value, items: &Value) -> PyResult<Valu
 
 /// The hash of a tuple, from those of its items (the scheme of xxHash, as in CPython).
 pub(crate) fn hash(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
-    const A: u64 = 11_400_714_785_074_694_791;
-    const B: u64 = 14_029_467_366_897_019_727;
-    const C: u64 = 2_870_177_450_012_600_261;
     cx.check_stack()?;
     let length = cx.as_tuple(tuple).map_or(0, <[Value]>::len);
-    let mut sum = C;
+    let mut sum = HASH_START;
     for index in 0..length {
         let item = item_at(cx, tuple, index);
-        let lane = cx.hash(&item)? as u64;
-        sum = sum.wrapping_add(lane.wrapping_mul(B)).rotate_left(31).wrapping_mul(A);
+        sum = add_to_hash(sum, cx.hash(&item)?);
     }
-    sum = sum.wrapping_add(length as u64 ^ (C ^ 3_527_539));
-    Ok(if sum == u64::MAX { 1_546_275_796 } else { sum as i64 })
+    Ok(hash_of_sum(sum.wrapping_add(length as u64 ^ (HASH_START ^ 3_527_539))))
+}
+
+/// What the hash of a sequence of values begins with.
+pub(crate) const HASH_START: u64 = 2_870_177_450_012_600_261;
+
+/// Adds the hash of an item.
+#[inline]
+pub(crate) fn add_to_hash(sum: u64, hash: i64) -> u64 {
+    sum.wrapping_add((hash as u64).wrapping_mul(14_029_467_366_897_019_727)).rotate_left(31).wrapping_mul(11_400_714_785_074_694_791)
+}
+
+/// A hash is never −1.
+#[inline]
+pub(crate) fn hash_of_sum(sum: u64) -> i64 {
+    if sum == u64::MAX { 1_546_275_796 } else { sum as i64 }
 }
 
 fn item_at(cx: &Context, tuple: &Value, index: usize) -> Value {

@@ -107,7 +107,7 @@ impl TypeMethods {
         let [name, bases, namespace] = args.rest else {
             let given = args.rest.len();
             let message = if args.get(0).is(&cx.type_object(ShapeId::TYPE)) {
-                "type() takes 1 or 3 arguments".to_owned()
+                if given == 1 { "type() takes no keyword arguments" } else { "type() takes 1 or 3 arguments" }.to_owned()
             } else {
                 format!("type.__new__() takes exactly 3 arguments ({given} given)")
             };
@@ -134,7 +134,13 @@ impl TypeMethods {
                 if cx.lookup_attr(base, &key)?.is_some() {
                     return Err(cx.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
                 }
-                return Err(cx.type_error("bases must be types"));
+                // Its class is taken for a metaclass first.
+                let kind = cx.type_of(base);
+                return Err(cx.type_error(if cx.is_subtype(args.get(0), &kind) {
+                    "bases must be types"
+                } else {
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
+                }));
             }
         }
         let metaclass = cx.winning_metaclass(args.get(0), items)?;

@@ -98,6 +98,7 @@ impl CacheMethods {
             return forward(cx, args, |cx, call| cx.call_with(&function, call));
         }
         let key = key_of(cx, this, args)?;
+        cx.hash(&key)?; // complains of an argument, not of a key
         if let Some(known) = cx.dict_get(&cache, &key)? {
             count(cx, this, HITS);
             if most > 0 && cx.dict_len(&cache) > 1 {

@@ -312,7 +312,7 @@ impl Writer<'_> {
         if let Err(raised) = self.value(cx, item, level + 1) {
             let raised = {
                 let exception = cx.take_raised(raised);
-                let key = cx.repr(text.as_ref().unwrap_or(key))?;
+                let key = cx.repr(key)?;
                 let text = format!("when serializing {} item {}", full_name(cx, dict), cx.string_lossy(&key));
                 let raised = cx.raise(exception);
                 note(cx, raised, &text)

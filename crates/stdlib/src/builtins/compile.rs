@@ -115,7 +115,9 @@ fn source_bytes(cx: &mut Context, source: &Value, mode: CompileMode, function: &
         let start = lissom_text::wtf8::index_of(&bytes, at);
         let (encoding, reason) = (cx.new_str("utf-8")?, cx.new_str("surrogates not allowed")?);
         let (start, end) = (cx.new_int_usize(start)?, cx.new_int_usize(start + 1)?);
-        return Err(cx.error_with(ShapeId::UNICODE_ENCODE_ERROR, &[encoding, source.clone(), start, end, reason]));
+        let class = cx.type_object(ShapeId::UNICODE_ENCODE_ERROR);
+        let error = cx.call(&class, &[encoding, source.clone(), start, end, reason])?;
+        return Err(cx.raise(error));
     }
     if function == "eval" || mode == CompileMode::Eval && function != "compile" {
         // `eval` allows space in front.

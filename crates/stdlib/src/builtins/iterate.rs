@@ -77,7 +77,7 @@ impl Functions {
     }
 
     /// Return the next item from the async iterator.
-    #[sig("(async_iterator, default=<unrepresentable>, /)")]
+    #[sig("(aiterator, default=<unrepresentable>, /)")]
     fn anext(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(awaitable) = cx.call_special(args.get(0), Special::ANext, &[])? else {
             let found = cx.type_name(args.get(0));
@@ -117,6 +117,9 @@ impl Functions {
         let mut total = match args.opt(1) {
             None => Total::Int(0),
             Some(start) => {
+                if !cx.may_iterate(args.get(0)) {
+                    return cx.iter(args.get(0));
+                }
                 if cx.as_str(start).is_some() {
                     return Err(cx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
                 }
@@ -150,33 +153,31 @@ impl Functions {
     }
 
     /// With a single iterable argument, return its smallest item. With two or more positional arguments, return the smallest argument.
-    #[sig("(*args, key=None, default=<unrepresentable>)")]
+    #[sig("(*args, key=None, default=<unrepresentable>)", unpacked)]
     fn min(cx: &mut Context, args: &Args) -> PyResult<Value> {
         extreme(cx, args, "min", Compare::Lt)
     }
 
     /// With a single iterable argument, return its biggest item. With two or more positional arguments, return the largest argument.
-    #[sig("(*args, key=None, default=<unrepresentable>)")]
+    #[sig("(*args, key=None, default=<unrepresentable>)", unpacked)]
     fn max(cx: &mut Context, args: &Args) -> PyResult<Value> {
         extreme(cx, args, "max", Compare::Gt)
     }
 
     /// Return a new list containing all items from the iterable in ascending order.
-    #[sig("(iterable, /, *, key=None, reverse=False)", unpacked)]
+    #[sig("(*args, **kwargs)", named, "(iterable, /, *, key=None, reverse=False)")]
     fn sorted(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let [iterable] = args.rest else {
+            return Err(cx.type_error(&format!("sorted expected 1 argument, got {}", args.rest.len())));
+        };
         let class = cx.type_object(ShapeId::LIST);
-        let list = cx.call(&class, std::slice::from_ref(args.get(0)))?;
+        let list = cx.call(&class, std::slice::from_ref(iterable))?;
         let sort = cx.names.sort.clone();
-        let (key, reverse) = (cx.intern("key")?, cx.intern("reverse")?);
-        let (mut values, mut names) = (Vec::new(), Vec::new());
-        if let Some(function) = args.some(1) {
-            values.push(function.clone());
-            names.push(key);
-        }
-        if let Some(backwards) = args.opt(2) {
-            values.push(backwards.clone());
-            names.push(reverse);
-        }
+        // Names are looked at by the method that does the work, once there is a list.
+        let (names, values): (Vec<Value>, Vec<Value>) = match args.keywords {
+            Some(keywords) => cx.dict_items(keywords)?.into_iter().unzip(),
+            None => (Vec::new(), Vec::new()),
+        };
         cx.call_method_named(&list, &sort, CallArgs { values: &values, names: &names })?;
         Ok(list)
     }

@@ -37,8 +37,17 @@ impl Count {
                 return Err(cx.type_error("a number is required"));
             }
         }
+        // Steps of one from an integer are counted as integers, whatever class that has.
+        let by_one = args.opt(2).is_none_or(|step| cx.as_int(step).is_some_and(|step| step.to_i64() == Some(1)));
+        let start = match args.opt(1) {
+            Some(start) if by_one => match cx.as_int(start).and_then(|start| start.to_i64()) {
+                Some(start) => Some(cx.new_int(start)?),
+                None => Some(start.clone()),
+            },
+            start => start.cloned(),
+        };
         new_record_of(cx, args.get(0), |own: &mut Fields| {
-            own.values[0] = Some(args.opt(1).cloned().unwrap_or(Value::int32(0)));
+            own.values[0] = Some(start.unwrap_or(Value::int32(0)));
             own.values[1] = Some(args.opt(2).cloned().unwrap_or(Value::int32(1)));
         })
     }

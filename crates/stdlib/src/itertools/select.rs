@@ -210,6 +210,10 @@ impl Islice {
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let only_stop = args.opt(3).is_none();
         let (start, stop) = if only_stop { (None, args.opt(2)) } else { (args.opt(2), args.opt(3)) };
+        // −1 counts as what is no number at all.
+        if stop.and_then(Value::as_small_int).is_some_and(|stop| stop < -1) {
+            return Err(cx.value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
+        }
         let Ok(stop) = bound(cx, stop) else {
             return Err(cx.value_error("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
         };

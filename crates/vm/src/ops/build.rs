@@ -225,8 +225,7 @@ pub(crate) fn list_extend(cx: &mut Context, list: &Value, items: &Value) -> PyRe
 
 /// An unpacked value that is not iterable is reported by its place.
 fn starred_error(cx: &mut Context, items: &Value, raised: lissom_objects::Raised) -> lissom_objects::Raised {
-    use lissom_objects::names::Special;
-    if cx.raised_is(ShapeId::TYPE_ERROR) && cx.special(items, Special::Iter).is_none() && cx.special(items, Special::GetItem).is_none() {
+    if cx.raised_is(ShapeId::TYPE_ERROR) && !cx.may_iterate(items) {
         drop(cx.take_raised(raised));
         let found = cx.type_name(items);
         return cx.type_error(&format!("Value after * must be an iterable, not {found}"));

@@ -247,6 +247,11 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
                         let bytes = view.bytes.to_vec();
                         cx.new_str_bytes(&bytes)?
                     }
+                    // What cannot be called complains of that.
+                    None if !cx.is_callable(&callee) => {
+                        let kind = cx.type_name(&callee);
+                        return Err(cx.type_error(&format!("'{kind}' object is not callable")));
+                    }
                     None => return Err(cx.type_error("keywords must be strings")),
                 };
                 names.push(name);
@@ -295,7 +300,7 @@ unsafe fn call_values(cx: &mut Context, machine: *mut Machine, callee: Value, va
 
 /// The items of what stands behind a single `*` in a call.
 fn star_items(cx: &mut Context, callee: &Value, items: &Value) -> PyResult<Vec<Value>> {
-    if cx.special(items, Special::Iter).is_none() && !cx.is_sequence_by_items(items) {
+    if !cx.may_iterate(items) {
         let (name, found) = (crate::function::call_name(cx, callee), cx.type_name(items));
         return Err(cx.type_error(&format!("{name} argument after * must be an iterable, not {found}")));
     }

@@ -280,9 +280,8 @@ pub(crate) fn split_group(cx: &mut Context, error: &Value, wanted: &Value) -> Py
         let items = cx.new_tuple(std::slice::from_ref(error))?;
         let class = cx.type_object(ShapeId::BASE_EXCEPTION_GROUP);
         let wrapped = cx.call(&class, &[message, items])?;
-        if let Some(traceback) = exception::fields(cx, error).and_then(|fields| fields.traceback.clone()) {
-            exception::set_traceback(cx, &wrapped, Some(traceback));
-        }
+        let here = crate::traceback::here(cx)?;
+        exception::set_traceback(cx, &wrapped, Some(here));
         return Ok((wrapped, Value::NONE));
     }
     if !cx.is_instance(error, &group) {
@@ -416,7 +415,7 @@ pub(crate) fn enter_with(cx: &mut Context, manager: &Value, asynchronous: bool) 
 }
 
 fn no_manager(cx: &mut Context, manager: &Value, missing: Special, asynchronous: bool, protocol: &str) -> Raised {
-    let found = cx.type_name(manager);
+    let found = cx.full_name_of_class_of(manager);
     let other = if asynchronous { (Special::Enter, Special::Exit) } else { (Special::AEnter, Special::AExit) };
     let fits_other = cx.special(manager, other.0).is_some() && cx.special(manager, other.1).is_some();
     let hint = match (fits_other, asynchronous) {

@@ -40,11 +40,8 @@ pub(crate) fn unbound(cx: &mut Context, _code: &CodeCell, _register: u16, name: 
             Err(raised) => raised,
         };
     }
-    let message = format!("cannot access local variable '{text}' where it is not associated with a value");
-    match exception::new_name_error(cx, ShapeId::UNBOUND_LOCAL_ERROR, &message, name) {
-        Ok(error) => cx.raise(error),
-        Err(raised) => raised,
-    }
+    // Its attribute `name` stays None, other than that of a `NameError`.
+    cx.error(ShapeId::UNBOUND_LOCAL_ERROR, &format!("cannot access local variable '{text}' where it is not associated with a value"))
 }
 
 /// `NameError` for a captured variable without value.

@@ -83,6 +83,21 @@ pub(crate) unsafe fn add_entry(cx: &mut Context, record: *mut Frame, index: u32)
     }
 }
 
+/// A traceback of one entry: where the running frame stands.
+///
+/// # Errors
+/// `MemoryError`
+pub(crate) fn here(cx: &mut Context) -> lissom_objects::PyResult<Value> {
+    let machine = machine_of(cx);
+    // SAFETY: the running frame is a live record, and its `ip` stands behind the instruction that is at work.
+    unsafe {
+        let frame = (*machine).frame;
+        let index = (*(*frame).code).index_of((*frame).ip).saturating_sub(1);
+        let object = crate::frame_object::object_at(cx, machine, frame.offset_from((*machine).frames_start()) as usize)?;
+        new_record(cx, ShapeId::TRACEBACK, &[None, Some(object), Some(Value::int32(index as i32)), None])
+    }
+}
+
 /// The code and the instruction of an entry.
 pub fn entry_code(traceback: &Value) -> Option<(Value, usize)> {
     let code = crate::frame_object::code_of(&field(traceback, entry::FRAME)?)?;

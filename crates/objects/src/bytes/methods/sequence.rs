@@ -21,7 +21,8 @@ pub struct SequenceMethods;
 /// Compares with the bytes of another object.
 fn compare(cx: &mut Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResult<Value> {
     let other = args.get(1);
-    if cx.cell::<crate::memoryview::MemoryView>(other).is_some() {
+    // `bytes` leave all else to the other side; a `bytearray` looks into any buffer.
+    if cx.is_instance_of(args.this(), ShapeId::BYTES) && !cx.is_instance_of(other, ShapeId::BYTES) && !cx.is_instance_of(other, ShapeId::BYTEARRAY) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     match native_bytes(cx, other) {
@@ -221,7 +222,13 @@ impl SequenceMethods {
     fn fromhex(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let source = args.get(1);
         let builder = match cx.as_str(source) {
-            Some(view) => ops::from_hex(cx, view.bytes)?,
+            Some(view) => {
+                // What is not ASCII is found first, wherever it stands.
+                if let Some(at) = view.bytes.iter().position(|byte| *byte >= 0x80) {
+                    return Err(ops::not_hex(cx, view.bytes, at));
+                }
+                ops::from_hex(cx, view.bytes)?
+            }
             None if cx.has_buffer(source) => {
                 let bytes = cx.bytes_like(source)?;
                 ops::from_hex(cx, &bytes)?

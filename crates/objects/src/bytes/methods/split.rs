@@ -8,6 +8,7 @@ use crate::buffer::native_bytes;
 use crate::bytes::ops;
 use crate::context::{Context, PyResult};
 use crate::native::Args;
+use crate::shape::ShapeId;
 use crate::str::TextBuilder;
 use crate::str::methods::flag;
 use crate::value::Value;
@@ -158,7 +159,14 @@ impl SplitMethods {
         }
         // A bytearray keeps its length while the iterable runs.
         let held = if args.this().is_bytes() { None } else { Some(crate::memoryview::ops::new(cx, args.this())?) };
-        let items = cx.collect(args.get(1))?;
+        let iterator = match cx.iter(args.get(1)) {
+            Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => {
+                drop(cx.take_raised(raised));
+                return Err(cx.type_error("can only join an iterable"));
+            }
+            result => result?,
+        };
+        let items = cx.collect(&iterator)?;
         drop(held);
         if let [only] = items.as_slice()
             && only.is_bytes()

@@ -43,6 +43,15 @@ pub(crate) fn wrap(cx: &mut Context, class: &Value, text: Value) -> PyResult<Val
     })
 }
 
+/// The name of an encoding, or of a handler of errors.
+fn codec_argument(cx: &mut Context, value: &Value, which: &str) -> PyResult<String> {
+    if cx.as_str(value).is_none() {
+        let found = cx.full_name_of_class_of(value);
+        return Err(cx.type_error(&format!("str() argument '{which}' must be str, not {found}")));
+    }
+    Ok(cx.string_lossy(value))
+}
+
 #[methods]
 impl CoreMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
@@ -55,11 +64,11 @@ impl CoreMethods {
             return wrap(cx, class, text);
         }
         let encoding = match args.opt(2) {
-            Some(encoding) => super::string(cx, encoding, "str() argument 'encoding'")?.utf8().unwrap_or("?").to_owned(),
+            Some(encoding) => codec_argument(cx, encoding, "encoding")?,
             None => "utf-8".to_owned(),
         };
         let errors = match args.opt(3) {
-            Some(errors) => super::string(cx, errors, "str() argument 'errors'")?.utf8().unwrap_or("?").to_owned(),
+            Some(errors) => codec_argument(cx, errors, "errors")?,
             None => "strict".to_owned(),
         };
         if cx.as_str(object).is_some() {

@@ -7,6 +7,7 @@ use lissom_text::wtf8::Unit;
 use super::{flag, shown_type, string};
 use crate::context::{Context, PyResult};
 use crate::native::Args;
+use crate::shape::ShapeId;
 use crate::str::builder::TextBuilder;
 use crate::str::layout::{LENGTH_MAX, Str};
 use crate::str::ops;
@@ -75,7 +76,14 @@ pub fn join(cx: &mut Context, separator: &Value, iterable: &Value) -> PyResult<V
     if !crate::bytes::ops::is_iterable(cx, iterable) {
         return Err(cx.type_error("can only join an iterable"));
     }
-    let items = cx.collect(iterable)?;
+    let iterator = match cx.iter(iterable) {
+        Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => {
+            drop(cx.take_raised(raised));
+            return Err(cx.type_error("can only join an iterable"));
+        }
+        result => result?,
+    };
+    let items = cx.collect(&iterator)?;
     join_values(cx, separator, &items)
 }
 
@@ -140,6 +148,9 @@ pub fn join_values(cx: &mut Context, separator: &Value, items: &[Value]) -> PyRe
 
 /// The three parts around the first or last occurrence of a separator.
 fn partition(cx: &mut Context, args: &Args, last: bool) -> PyResult<Value> {
+    if args.get(1).is_none() {
+        return Err(cx.type_error("must be str, not NoneType"));
+    }
     let between = string(cx, args.get(1), "")?;
     if between.bytes.is_empty() {
         return Err(cx.value_error("empty separator"));

@@ -1,5 +1,7 @@
 //! `_operator`: the operators as functions.
 
+mod getters;
+
 use lissom_macros::methods;
 use lissom_objects::names::Special;
 use lissom_objects::protocol::compare::Compare;
@@ -14,6 +16,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("_operator", Some(doc))?;
     cx.module_functions(&module, Operators::METHODS)?;
     cx.module_functions(&module, Others::METHODS)?;
+    for class in [&getters::ITEM_GETTER, &getters::ATTRIBUTE_GETTER, &getters::METHOD_CALLER] {
+        cx.module_type(&module, class)?;
+    }
     Ok(module)
 }
 
@@ -308,7 +313,7 @@ impl Others {
     #[sig("countOf(a, b, /)")]
     fn count_of(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let mut count = 0;
-        let iterator = cx.iter(args.get(0))?;
+        let iterator = iterate(cx, args.get(0))?;
         while let Some(item) = cx.next(&iterator)? {
             count += i64::from(cx.equal(&item, args.get(1))?);
             cx.poll()?;
@@ -320,7 +325,7 @@ impl Others {
     #[sig("indexOf(a, b, /)")]
     fn index_of(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let mut index = 0;
-        let iterator = cx.iter(args.get(0))?;
+        let iterator = iterate(cx, args.get(0))?;
         while let Some(item) = cx.next(&iterator)? {
             if cx.equal(&item, args.get(1))? {
                 return cx.new_int(index);
@@ -420,4 +425,13 @@ impl Others {
 /// Equality in a time that depends on the lengths only.
 fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+}
+
+/// An iterator of what is searched.
+fn iterate(cx: &mut Context, searched: &Value) -> PyResult<Value> {
+    if !cx.may_iterate(searched) {
+        let name = cx.type_name(searched);
+        return Err(cx.type_error(&format!("argument of type '{name}' is not iterable")));
+    }
+    cx.iter(searched)
 }

@@ -1,0 +1,17 @@
+# What comes first of two errors, and valid statements before a wrong one.
+def t(s):
+    try: compile(s,'f','exec')
+    except SyntaxError as e: print(type(e).__name__, e, e.args)
+t("(a6, a7), a8 = range(...), 2**64\ni14 = [, 0XE]\n")
+t("a = 1\ni14 = [, 0XE]\n")
+t("a, b = 1, 2\ni14 = [, 0XE]\n")
+t("a[1], b = 1, 2\ni14 = [, 0XE]\n")
+t("try:\n    (a, b), c = range(3), 2**64\nexcept Exception as e11:\n    fail(e11)\ntry:\n    i14 = [, 0XE]\n")
+t("try:\n    a = 1\nexcept Exception as e11:\n    fail(e11)\ntry:\n    i14 = [, 0XE]\n")
+t("try:\n    a = 1\nexcept Exception as e11:\n    fail(e11)\ni14 = [, 0XE]\n")
+t("if x:\n    (a, b) = 1\ni14 = [, 0XE]\n")
+t("if x:\n    (a, b), c = 1\ni14 = [, 0XE]\n")
+t("if x:\n    (a, b), *c = 1\n    with (a, b): pass\ni14 = [, 0XE]\n")
+t("\tif x:\n        y")
+t("\tx\n        y")
+t("if 1:\n\tx\n        y")
