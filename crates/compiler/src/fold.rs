@@ -130,6 +130,7 @@ pub(crate) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
         }
         (Const::Tuple(items), count) | (count, Const::Tuple(items)) if op == Operator::Mult => {
             let count = usize::try_from(i64::try_from(small(count)?).ok()?.max(0)).ok()?;
+            let count = if items.is_empty() { 0 } else { count };
             let fits = items.len().checked_mul(count)? <= ITEMS_MAX;
             fits.then(|| Const::Tuple((0..count).flat_map(|_| items.iter().cloned()).collect()))
         }
