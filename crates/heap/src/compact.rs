@@ -58,9 +58,8 @@ impl Heap {
             if self.choose_sparse(&mut evacuation) {
                 self.count_holders(&evacuation, roots);
                 compacted.cells = self.move_cells(&evacuation);
-                if compacted.cells != 0 {
-                    self.rewrite_slots(roots);
-                }
+                // Even if none could be moved: those that stay get their counts back.
+                self.rewrite_slots(roots);
                 self.end_cells(&mut evacuation);
                 compacted.buffers = self.move_buffers(&mut evacuation, roots);
             }

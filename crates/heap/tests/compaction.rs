@@ -140,6 +140,28 @@ fn what_something_outside_holds_stays() {
 }
 
 #[test]
+fn counts_are_given_back_when_nothing_can_move() {
+    let mut heap = heap();
+    let made: Vec<Handle> = (0..10_000).map(|_| pair(&mut heap, 0, 0).unwrap()).collect();
+    let mut held = Vec::new();
+    for (number, cell) in made.into_iter().enumerate() {
+        if number % 50 == 0 {
+            // Two references: one that compaction is told of, one that it is not.
+            unsafe { cell.as_ref().set_count(2) };
+            held.push(cell);
+        } else {
+            release(cell);
+        }
+    }
+    let mut roots: Vec<Word> = held.iter().map(|&cell| word(cell)).collect();
+    for _ in 0..2 {
+        assert_eq!(compact(&mut heap, &mut roots).cells, 0);
+        assert!(held.iter().all(|cell| unsafe { cell.as_ref().count() } == 2));
+    }
+    assert_eq!(roots, held.iter().map(|&cell| word(cell)).collect::<Vec<_>>());
+}
+
+#[test]
 fn buffers_move_when_all_owners_are_known() {
     let mut heap = heap();
     let keep = list(&mut heap).unwrap();
