@@ -175,10 +175,10 @@ fn executed(
     let mut names = BTreeSet::new();
     for address in addresses(&text) {
         let at = symbols.partition_point(|symbol| symbol.0 <= address);
-        if let Some((start, size, name)) = at.checked_sub(1).and_then(|at| symbols.get(at)) {
-            if address < start + size {
-                names.insert(name.clone());
-            }
+        if let Some((start, size, name)) = at.checked_sub(1).and_then(|at| symbols.get(at))
+            && address < start + size
+        {
+            names.insert(name.clone());
         }
     }
     Ok(names)

@@ -10,7 +10,6 @@ mod common;
 
 use std::fmt::Write;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 /// Makes `n` things and prints bytes per thing. The build writes into `keep`, a list of `n` slots that exists before.
 const MEASURE: &str = r#"
@@ -152,16 +151,22 @@ fn unused_support_costs_nothing() {
 #[test]
 #[ignore = "only optimised builds are laid out for it: LISSOM_BINARY names one"]
 fn an_empty_program_is_small() {
-    // It waits for input, so that it can be looked at; that adds to the 3 MB that an empty program needs, the more the larger the pages of the file in the system's cache are.
-    let mut child = Command::new(common::binary()).args(["-c", "input()"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the command starts");
-    let status = format!("/proc/{}/status", child.id());
-    let peak = || std::fs::read_to_string(&status).ok()?.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse::<u64>().ok();
-    std::thread::sleep(Duration::from_secs(1));
-    let kib = peak();
-    drop(child.stdin.take());
-    let _ = child.wait();
-    println!("METRIC empty_program_kib {kib:?}");
-    assert!(kib.is_some_and(|kib| kib <= 6144), "{kib:?} KiB, at most 6144");
+    let script = std::env::temp_dir().join(format!("lissom-empty-{}.py", std::process::id()));
+    std::fs::write(&script, "").expect("a temporary file");
+    // It lasts some two milliseconds: of many runs one is seen right before its end.
+    let mut peak = 0;
+    for _ in 0..40 {
+        let mut child = Command::new(common::binary()).arg(&script).stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the command starts");
+        let status = format!("/proc/{}/status", child.id());
+        while let Ok(None) = child.try_wait() {
+            let seen = std::fs::read_to_string(&status).unwrap_or_default();
+            let kib = seen.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|kib| kib.trim().trim_end_matches(" kB").parse::<u64>().ok());
+            peak = peak.max(kib.unwrap_or(0));
+        }
+    }
+    let _ = std::fs::remove_file(&script);
+    println!("METRIC empty_program_kib {peak}");
+    assert!((1024..=3072).contains(&peak), "{peak} KiB, at most 3072");
 }
 
 /// What is let go is given back to the system.

@@ -1,7 +1,7 @@
 //! Modules: the passes in their order, and the code of the outermost scope.
 
 use lissom_bytecode::{Code, Const, Op};
-use ruff_python_ast::{Mod, Stmt};
+use ruff_python_ast::{Expr, Mod, Stmt};
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::compiler::{Compiler, Shared, Want};
@@ -16,15 +16,8 @@ use crate::{Mode, Options, future};
 
 /// Compiles a syntax tree.
 pub(crate) fn compile(source: &Source, tree: &Mod, filename: &str, mode: Mode, options: &Options<'_>) -> Result<Code> {
-    let (body, expression): (&[Stmt], _) = match tree {
-        Mod::Module(module) => (&module.body, None),
-        Mod::Expression(module) => (&[], Some(&*module.body)),
-    };
-    let future_annotations = future::annotations(body)? || options.future_annotations;
-    let mut names = Names::default();
-    let settings = Settings { future_annotations, top_level_await: options.allow_top_level_await };
-    let (mut scopes, declarations) = scope::collect(body, expression, &mut names, settings)?;
-    scope::resolve(&mut scopes, &mut names, &declarations)?;
+    let (body, expression) = parts(tree);
+    let Resolved { mut names, scopes, future_annotations } = resolve(tree, options)?;
 
     let builtin_super = names.intern("super");
     let module = scopes.get(ScopeId(0));
@@ -52,17 +45,35 @@ pub(crate) fn compile(source: &Source, tree: &Mod, filename: &str, mode: Mode, o
     compiler.finish()
 }
 
-/// The symbol tables of a syntax tree.
-pub(crate) fn tables(source: &Source, tree: &Mod, options: &Options<'_>) -> Result<Vec<Table>> {
-    let (body, expression): (&[Stmt], _) = match tree {
+/// The statements of a tree, or its expression.
+fn parts(tree: &Mod) -> (&[Stmt], Option<&Expr>) {
+    match tree {
         Mod::Module(module) => (&module.body, None),
         Mod::Expression(module) => (&[], Some(&*module.body)),
-    };
+    }
+}
+
+/// A tree whose names are known.
+struct Resolved {
+    names: Names,
+    scopes: Scopes,
+    future_annotations: bool,
+}
+
+/// Finds out what each name of a tree means.
+fn resolve(tree: &Mod, options: &Options<'_>) -> Result<Resolved> {
+    let (body, expression) = parts(tree);
     let future_annotations = future::annotations(body)? || options.future_annotations;
     let mut names = Names::default();
     let settings = Settings { future_annotations, top_level_await: options.allow_top_level_await };
     let (mut scopes, declarations) = scope::collect(body, expression, &mut names, settings)?;
     scope::resolve(&mut scopes, &mut names, &declarations)?;
+    Ok(Resolved { names, scopes, future_annotations })
+}
+
+/// The symbol tables of a syntax tree.
+pub(crate) fn tables(source: &Source, tree: &Mod, options: &Options<'_>) -> Result<Vec<Table>> {
+    let Resolved { names, scopes, .. } = resolve(tree, options)?;
     Ok(symbols::tables(&scopes, &names, source))
 }
 

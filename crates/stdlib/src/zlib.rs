@@ -193,7 +193,7 @@ impl Functions {
     #[sig("(data, value=0, /)")]
     fn crc32(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let start = args.opt(1).map_or(Ok(0), |value| low_word(cx, value))?;
-        let sum = cx.with_buffer(args.get(0), |bytes| crc32(start, bytes))?;
+        let sum = cx.with_buffer(args.get(0), |bytes| crate::binascii::crc32(bytes, start))?;
         cx.new_int(sum.into())
     }
 
@@ -265,18 +265,9 @@ impl Functions {
     ///     dictionary as used by the compressor that produced the input data.
     #[sig("(wbits=15, zdict=b'')")]
     fn decompressobj(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let window = number(cx, args.opt(0), 15)?;
-        let dictionary = match args.opt(1) {
-            Some(dictionary) if !cx.has_buffer(dictionary) => return Err(cx.type_error("zdict argument must support the buffer protocol")),
-            Some(dictionary) => bytes(cx, dictionary)?,
-            None => Vec::new(),
-        };
-        let mut state = decompressor(cx, window, &[])?;
-        if window < 0 && !dictionary.is_empty() && state.set_dictionary(&dictionary).is_err() {
-            return Err(cx.value_error("Invalid dictionary"));
-        }
+        let stream = new_stream(cx, args.opt(0), args.opt(1))?;
         let class = cx.native_type(&DECOMPRESS_SPEC)?;
-        let object = cx.new_record(&class, Stream { state: Some(state), window, dictionary, ended: false })?;
+        let object = cx.new_record(&class, stream)?;
         for field in [UNUSED, UNCONSUMED] {
             let empty = cx.new_bytes(b"")?;
             cx.record_set(&object, field, Some(empty));
@@ -308,26 +299,19 @@ fn adler32(start: u32, bytes: &[u8]) -> u32 {
     high << 16 | low
 }
 
-const fn crc_table() -> [u32; 256] {
-    let mut table = [0; 256];
-    let mut index = 0;
-    while index < 256 {
-        let mut value = index as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            value = if value & 1 != 0 { 0xedb8_8320 ^ value >> 1 } else { value >> 1 };
-            bit += 1;
-        }
-        table[index] = value;
-        index += 1;
+/// The stream of a decompressor, from its arguments `wbits` and `zdict`.
+fn new_stream(cx: &mut Context, window: Option<&Value>, dictionary: Option<&Value>) -> PyResult<Stream> {
+    let window = number(cx, window, 15)?;
+    let dictionary = match dictionary {
+        Some(dictionary) if !cx.has_buffer(dictionary) => return Err(cx.type_error("zdict argument must support the buffer protocol")),
+        Some(dictionary) => bytes(cx, dictionary)?,
+        None => Vec::new(),
+    };
+    let mut state = decompressor(cx, window, &[])?;
+    if window < 0 && !dictionary.is_empty() && state.set_dictionary(&dictionary).is_err() {
+        return Err(cx.value_error("Invalid dictionary"));
     }
-    table
-}
-
-static CRC_TABLE: [u32; 256] = crc_table();
-
-fn crc32(start: u32, bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!start, |sum, byte| CRC_TABLE[((sum ^ u32::from(*byte)) & 0xff) as usize] ^ sum >> 8)
+    Ok(Stream { state: Some(state), window, dictionary, ended: false })
 }
 
 /// The methods of compressor objects; their state is gone while it is in use, and when the stream was finished.
@@ -493,17 +477,8 @@ impl Whole {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[static_sig("(cls, wbits=15, zdict=b'')")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let window = number(cx, args.opt(1), 15)?;
-        let dictionary = match args.opt(2) {
-            Some(dictionary) if !cx.has_buffer(dictionary) => return Err(cx.type_error("zdict argument must support the buffer protocol")),
-            Some(dictionary) => bytes(cx, dictionary)?,
-            None => Vec::new(),
-        };
-        let mut state = decompressor(cx, window, &[])?;
-        if window < 0 && !dictionary.is_empty() && state.set_dictionary(&dictionary).is_err() {
-            return Err(cx.value_error("Invalid dictionary"));
-        }
-        cx.new_record(args.get(0), Stream { state: Some(state), window, dictionary, ended: false })
+        let stream = new_stream(cx, args.opt(1), args.opt(2))?;
+        cx.new_record(args.get(0), stream)
     }
 
     /// Decompress *data*, returning uncompressed data as bytes.

@@ -19,7 +19,7 @@ use ruff_text_size::{TextRange, TextSize};
 use crate::Mode;
 use crate::error::{Error, ErrorKind};
 use crate::source::Source;
-use crate::tokenizer::{Fault, Kind, Tokenizer};
+use crate::tokenizer::{Fault, Kind, Token, Tokenizer};
 use notation::Grammar;
 use reader::Reader;
 
@@ -199,37 +199,9 @@ fn search(request: Request<'_>) -> Option<Box<Error>> {
     Some(reader.named(problem, source))
 }
 
-/// The line of the compound statement that ends where the statement with the error at `at` begins, at the outermost level; else 0.
-pub(crate) fn compound_before(text: &str, at: usize) -> u32 {
-    const COMPOUND: [&str; 10] = ["if", "for", "while", "try", "with", "def", "class", "async", "match", "@"];
+/// Calls a function with the first token, and its text, of each logical line at the outermost level that begins no later than `at`.
+fn for_each_beginning(text: &str, at: usize, mut visit: impl FnMut(&Token, &str)) {
     let mut tokenizer = Tokenizer::new(text.as_bytes().to_vec(), false);
-    let (mut fresh, mut known, mut last) = (true, 0, 0);
-    while let Ok(token) = tokenizer.next(&mut |_| ()) {
-        let Some((start, end)) = token.span else {
-            if token.kind == Kind::ENDMARKER {
-                break;
-            }
-            continue;
-        };
-        if start > at {
-            break;
-        }
-        if fresh && tokenizer.depth() == 0 {
-            let word = text.get(start..end).unwrap_or("");
-            if !matches!(word, "else" | "elif" | "except" | "finally" | "case") {
-                known = last;
-                last = if COMPOUND.contains(&word) { token.line } else { 0 };
-            }
-        }
-        fresh = token.kind == Kind::NEWLINE;
-    }
-    if last == 0 { known } else { 0 }
-}
-
-/// Where the statement before the one that contains `at` begins, at the outermost level, and the line before that.
-fn beginning(text: &str, at: usize) -> (usize, u32) {
-    let mut tokenizer = Tokenizer::new(text.as_bytes().to_vec(), false);
-    let mut starts = [(0, 0); 3];
     let mut fresh = true;
     while let Ok(token) = tokenizer.next(&mut |_| ()) {
         let Some((start, end)) = token.span else {
@@ -241,12 +213,34 @@ fn beginning(text: &str, at: usize) -> (usize, u32) {
         if start > at {
             break;
         }
-        let goes_on = matches!(text.get(start..end), Some("else" | "elif" | "except" | "finally" | "case" | "def" | "class" | "async"));
-        if fresh && tokenizer.depth() == 0 && !goes_on {
-            starts = [starts[1], starts[2], (token.line_start, token.line - 1)];
+        if fresh && tokenizer.depth() == 0 {
+            visit(&token, text.get(start..end).unwrap_or(""));
         }
         fresh = token.kind == Kind::NEWLINE;
     }
+}
+
+/// The line of the compound statement that ends where the statement with the error at `at` begins, at the outermost level; else 0.
+pub(crate) fn compound_before(text: &str, at: usize) -> u32 {
+    const COMPOUND: [&str; 10] = ["if", "for", "while", "try", "with", "def", "class", "async", "match", "@"];
+    let (mut known, mut last) = (0, 0);
+    for_each_beginning(text, at, |token, word| {
+        if !matches!(word, "else" | "elif" | "except" | "finally" | "case") {
+            known = last;
+            last = if COMPOUND.contains(&word) { token.line } else { 0 };
+        }
+    });
+    if last == 0 { known } else { 0 }
+}
+
+/// Where the statement before the one that contains `at` begins, at the outermost level, and the line before that.
+fn beginning(text: &str, at: usize) -> (usize, u32) {
+    let mut starts = [(0, 0); 3];
+    for_each_beginning(text, at, |token, word| {
+        if !matches!(word, "else" | "elif" | "except" | "finally" | "case" | "def" | "class" | "async") {
+            starts = [starts[1], starts[2], (token.line_start, token.line - 1)];
+        }
+    });
     starts[0]
 }
 
