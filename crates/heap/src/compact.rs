@@ -11,9 +11,10 @@
 //!
 //! A cell stays where it is when its layout does not say that it may move, when it is pinned or watched, or when
 //! something that is neither a cell nor a root holds it. Marks as in collect/trial.rs: MEMBER may move, MOVED has moved.
-//! The buffers of pinned cells stay as well.
+//! The buffers of pinned cells stay as well. Nothing is moved in a heap that has cells beyond the reach of halves (half.rs).
 
 use crate::class::{CLASSES, LISTS};
+use crate::half::REACHED_SEGMENTS;
 use crate::header::{Cell, Header, Word, flags, is_reference};
 use crate::heap::Heap;
 use crate::layout::{Roots, Visitor};
@@ -52,6 +53,10 @@ impl Heap {
         let before = self.committed;
         let mut compacted = Compacted::default();
         self.give_back();
+        if self.taken.next(REACHED_SEGMENTS).is_some() {
+            // A cell could move to where halves do not reach.
+            return compacted;
+        }
         // SAFETY: at a safepoint all cells are as their layouts say.
         unsafe {
             let mut evacuation = Evacuation { pages: ptr::null_mut() };

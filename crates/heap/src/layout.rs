@@ -6,7 +6,8 @@
 //! which is why it is written once.
 
 use crate::collect::{Clear, Restore, Subtract};
-use crate::header::{Cell, Word};
+use crate::half::{Half, base_of, expand, squeeze};
+use crate::header::{Cell, Word, is_reference};
 use crate::release::Releaser;
 
 /// Is told each reference and each buffer of a cell.
@@ -19,6 +20,33 @@ pub trait Visitor {
     fn slots(&mut self, first: *mut Word, count: usize) {
         for index in 0..count {
             self.slot(first.wrapping_add(index));
+        }
+    }
+
+    /// `count` halves in a row ([`crate::Half`]) of a cell, each of which may be a reference.
+    ///
+    /// # Safety
+    /// The cell is one of a heap, and alive.
+    #[inline(always)]
+    unsafe fn halves(&mut self, cell: *mut Cell, first: *mut Half, count: usize) {
+        // SAFETY: the caller's promise; a layout names valid slots.
+        unsafe {
+            let base = base_of(cell);
+            for index in 0..count {
+                let half = *first.add(index);
+                let before = expand(half, base);
+                if !is_reference(before) {
+                    continue;
+                }
+                let mut word = before;
+                self.slot(&raw mut word);
+                if word != before {
+                    // A visitor empties a slot, or says where the cell went: within reach (see compact.rs).
+                    let after = squeeze(word, base);
+                    debug_assert!(after.is_some());
+                    *first.add(index) = after.unwrap_or(half);
+                }
+            }
         }
     }
 

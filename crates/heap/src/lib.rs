@@ -24,6 +24,7 @@ mod class;
 mod collect;
 mod compact;
 mod give_back;
+mod half;
 mod header;
 mod heap;
 mod large;
@@ -41,6 +42,7 @@ mod walk;
 
 pub use collect::{Collected, Garbage, Generation};
 pub use compact::Compacted;
+pub use half::{Half, base_of, expand, squeeze};
 pub use header::{Cell, Header, IMMORTAL, IMMORTAL_COUNT, KindId, Word, flags, is_reference};
 pub use heap::{BREAK_COLLECT, BREAK_FINALIZE, BREAK_USER, Config, Heap, OutOfMemory};
 pub use layout::{Kind, Layout, Roots, Visitor};

@@ -125,6 +125,43 @@ unsafe impl<L: Layout> Layout for WithOverflow<L> {
     }
 }
 
+/// A plain object followed by slots, of which the first `WORDS` are words and all others are halves.
+///
+/// What does not fit half a word moves the object to slots that are all words (object/halves.rs), so there is no overflow buffer.
+#[repr(C)]
+pub struct WithHalves<const WORDS: usize>(Plain);
+
+// SAFETY: behind the header there are `WORDS` words and then only halves (unset ones are 0).
+unsafe impl<const WORDS: usize> Layout for WithHalves<WORDS> {
+    const NAME: &'static str = Plain::NAME;
+    const MOVABLE: bool = true;
+    #[inline(always)]
+    unsafe fn visit<V: Visitor>(cell: *mut Self, size: usize, visitor: &mut V) {
+        // SAFETY: the cell is `size` bytes long.
+        unsafe {
+            let words = cell.cast::<u64>().add(1);
+            visitor.slots(words, WORDS);
+            visitor.halves(cell.cast(), words.add(WORDS).cast(), (size - 8 - 8 * WORDS) / 4);
+        }
+    }
+}
+
+/// Words an object with halves can have.
+pub(crate) const HALVES_WORDS_MAX: usize = 8;
+
+/// The heap's kinds of objects with halves, by their number of words.
+pub(crate) static KINDS_WITH_HALVES: [Kind; HALVES_WORDS_MAX + 1] = [
+    Kind::of::<WithHalves<0>>(),
+    Kind::of::<WithHalves<1>>(),
+    Kind::of::<WithHalves<2>>(),
+    Kind::of::<WithHalves<3>>(),
+    Kind::of::<WithHalves<4>>(),
+    Kind::of::<WithHalves<5>>(),
+    Kind::of::<WithHalves<6>>(),
+    Kind::of::<WithHalves<7>>(),
+    Kind::of::<WithHalves<8>>(),
+];
+
 /// A plain object: a header, and slots.
 #[repr(C)]
 pub struct Plain {

@@ -525,8 +525,8 @@ fn property_error(cx: &mut Context, property: &Value, instance: &Value, what: &s
     cx.error(ShapeId::ATTRIBUTE_ERROR, &message)
 }
 
-/// The place of a member's slot in an instance of its class.
-fn member_place(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<*mut u64> {
+/// The number of a member's slot in an instance of its class.
+fn member_slot(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<u16> {
     // SAFETY: the shape has this layout; its fields never change.
     let fields = unsafe { &*member.address::<Member>() };
     if let Some(owner) = &fields.owner
@@ -536,15 +536,14 @@ fn member_place(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<
         let (owner, found) = (cx.shown_name_of_type(owner), cx.type_name(instance));
         return Err(cx.type_error(&format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{found}' object")));
     }
-    let base = cx.shapes[instance.shape()].base;
-    Ok(instance.address::<u64>().wrapping_add((base + fields.slot) as usize))
+    Ok(fields.slot)
 }
 
 fn member_get(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<Value> {
-    let place = member_place(cx, member, instance)?;
-    // SAFETY: hidden slots lie in the cell.
-    match unsafe { Value::borrow_slot(place) } {
-        Some(value) => Ok(value.clone()),
+    let slot = member_slot(cx, member, instance)?;
+    // SAFETY: an instance of the member's class has its slot.
+    match unsafe { crate::object::slot_value(cx, instance.address(), instance.shape(), slot) } {
+        Some(value) => Ok(value),
         None => {
             // A built-in member that was never set reads as None.
             let builtin = cx.get::<Member>(member).is_some_and(|member| {
@@ -562,7 +561,7 @@ fn member_get(cx: &mut Context, member: &Value, instance: &Value) -> PyResult<Va
 }
 
 fn member_set(cx: &mut Context, member: &Value, instance: &Value, value: Option<Value>) -> PyResult {
-    let place = member_place(cx, member, instance)?;
+    let slot = member_slot(cx, member, instance)?;
     if !cx.get::<Member>(member).is_some_and(|member| member.writable) {
         return Err(cx.error(ShapeId::ATTRIBUTE_ERROR, "readonly attribute"));
     }
@@ -570,8 +569,18 @@ fn member_set(cx: &mut Context, member: &Value, instance: &Value, value: Option<
         cx.track(instance);
     }
     let missing = value.is_none();
-    // SAFETY: hidden slots lie in the cell; the old value is dropped after the slot has the new one.
-    let old = unsafe { Value::from_word(std::mem::replace(&mut *place, value.map_or(0, Value::into_word))) };
+    let word = value.as_ref().map_or(0, Value::word);
+    crate::object::make_room(cx, instance, slot, word)?;
+    // SAFETY: an instance of the member's class has its slot, with room for the word; the old value is dropped after the slot has the new one.
+    let old = unsafe {
+        match crate::object::replace_slot(cx, instance.address(), instance.shape(), slot, word) {
+            Some(old) => {
+                value.map(Value::into_word);
+                Value::from_word(old)
+            }
+            None => None,
+        }
+    };
     if missing && old.is_none() {
         let name = cx.get::<Member>(member).and_then(|member| member.name.clone()).unwrap_or(Value::NONE);
         return Err(cx.error_with(ShapeId::ATTRIBUTE_ERROR, &[name]));

@@ -385,10 +385,11 @@ fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
         let (to, from) = (cx.name_of_type(class), cx.name_of_type(&old));
         return Err(cx.type_error(&format!("__class__ assignment: '{to}' object layout differs from '{from}'")));
     }
+    super::to_words(cx, object)?;
     // The attributes move to a dict, and the object to the new class's dictionary mode: same cell, same slots.
     let dict = if flags.has(TypeFlags::DICT) { Some(super::dictionary_mode(cx, object)?) } else { None };
     let shape = &cx.shapes[object.shape()];
-    let root = crate::shape::Root { class: class.word(), layout: shape.layout, native: shape.native, base: shape.base, inline: shape.inline, hidden: shape.hidden, mode: shape.mode };
+    let root = crate::shape::Root { class: class.word(), layout: shape.layout, native: shape.native, base: shape.base, inline: shape.inline, hidden: shape.hidden, mode: shape.mode, wide: None };
     let target = if dict.is_some() {
         cx.dictionary_root(root)?
     } else {

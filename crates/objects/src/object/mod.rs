@@ -3,12 +3,13 @@
 //! This file reads, writes and deletes an object's own attributes (not those of its class), makes instances, and moves one to dictionary
 //! mode when it has too many attributes or loses one in the middle. Attribute access as Python sees it is in protocol/attribute.rs.
 
+mod halves;
 pub mod methods;
 pub mod reduce;
 
 use std::ptr::NonNull;
 
-use lissom_heap::{Heap, flags};
+use lissom_heap::{Heap, flags, squeeze};
 
 use crate::context::{Context, PyResult};
 use crate::layout::{Native, Plain, overflow_capacity, overflow_place};
@@ -16,21 +17,20 @@ use crate::shape::{INLINE_MAX, Mode, Root, ShapeId};
 use crate::typeobject::{Type, TypeFlags};
 use crate::value::Value;
 
-/// The place of a slot in a cell of this shape.
+pub use halves::{placed_word, replace_placed, replace_slot, slot_value};
+pub(crate) use halves::{make_room, to_words, wide_slots};
+use halves::{learn_wide, new_overflow};
+
+/// The place of a slot that lies in the overflow buffer of a cell.
 ///
 /// # Safety
-/// The cell has the shape, and `slot` is below its count.
-#[inline(always)]
-pub unsafe fn slot_place(cx: &Context, cell: *mut u64, shape: ShapeId, slot: u16) -> *mut u64 {
+/// The cell has the shape, `slot` is below its count, and not in the cell.
+unsafe fn slot_in_overflow(cx: &Context, cell: *mut u64, shape: ShapeId, slot: u16) -> *mut u64 {
     let shape = &cx.shapes[shape];
-    let inline = if shape.overflows() { shape.inline - 1 } else { shape.inline };
-    if slot < inline {
-        return cell.wrapping_add((shape.base + slot) as usize);
-    }
     // SAFETY: a shape that overflows has the address of its buffer in the last inline slot, which is the cell's last word.
     unsafe {
         let place = overflow_place(cell.cast(), (shape.base + shape.inline) as usize * 8);
-        (*place).add(1 + (slot - inline) as usize)
+        (*place).add(1 + (slot + 1 - shape.inline) as usize)
     }
 }
 
@@ -63,7 +63,7 @@ pub fn get_own(cx: &mut Context, object: &Value, name: &Value) -> PyResult<Optio
                 return Ok(None);
             };
             // SAFETY: the shape names the slot.
-            unsafe { Ok(Value::borrow_slot(slot_place(cx, object.address(), id, slot)).cloned()) }
+            unsafe { Ok(slot_value(cx, object.address(), id, slot)) }
         }
         Mode::Dictionary => match mode_dict(cx, object) {
             Some(dict) => cx.dict_get(&dict, name),
@@ -88,10 +88,15 @@ pub fn set_own(cx: &mut Context, object: &Value, name: &Value, value: Value) -> 
                     cx.heap.track(cell.cast());
                 }
                 if let Some(slot) = cx.shapes.slot(id, name) {
-                    let old = std::mem::replace(&mut *slot_place(cx, cell, id, slot), value.into_word());
-                    drop(Value::from_word(old));
+                    make_room(cx, object, slot, value.word())?;
+                    if let Some(old) = replace_slot(cx, cell, object.shape(), slot, value.word()) {
+                        value.into_word();
+                        drop(Value::from_word(old));
+                    }
                     return Ok(());
                 }
+                make_room(cx, object, cx.shapes[id].count, value.word())?;
+                let id = object.shape();
                 let grown = cx.shapes.grow(&mut cx.heap, id, name);
                 match cx.or_memory_error(grown)? {
                     Some(next) => add_slot(cx, cell, id, next, value),
@@ -112,8 +117,20 @@ pub fn set_own(cx: &mut Context, object: &Value, name: &Value, value: Value) -> 
 /// Moves a cell to a shape with one slot more, and stores the value there.
 unsafe fn add_slot(cx: &mut Context, cell: *mut u64, from: ShapeId, to: ShapeId, value: Value) -> PyResult {
     let (count, inline, base) = (cx.shapes[to].count, cx.shapes[to].inline, cx.shapes[to].base);
+    let halves = cx.shapes[to].wide.is_some();
+    if !halves && std::ptr::eq(cx.shapes[to].layout, Plain::INFO) && squeeze(value.word(), cx.heap.base()).is_none() {
+        learn_wide(cx, cx.shapes[to].class, count - 1)?;
+    }
     // SAFETY: the cell has shape `from`; slots up to the inline capacity are in the cell, the others in the overflow buffer made or grown here.
     unsafe {
+        if halves {
+            // There is room: `make_room` saw to it.
+            if let Some(place) = cx.shapes[to].place(count - 1) {
+                replace_placed(cx, cell, place, value.into_word());
+            }
+            (*cell.cast::<lissom_heap::Cell>()).set_kind(to.0);
+            return Ok(());
+        }
         if count <= inline {
             *cell.add((base + count - 1) as usize) = value.into_word();
         } else {
@@ -121,10 +138,7 @@ unsafe fn add_slot(cx: &mut Context, cell: *mut u64, from: ShapeId, to: ShapeId,
             let needed = (count - inline + 1) as usize;
             if count == inline + 1 {
                 // The first to overflow: the last inline slot moves to the new buffer.
-                let room = (Heap::good_size(8 + 8 * needed) - 8) / 8;
-                let buffer = cx.allocate_buffer(8 + 8 * room)?.cast::<u64>().as_ptr();
-                buffer.write_bytes(0, room + 1);
-                *buffer = (room as u64) << 1 | 1;
+                let buffer = new_overflow(cx, needed)?.as_ptr();
                 *buffer.add(1) = *place as u64;
                 *place = buffer;
             } else {
@@ -178,7 +192,7 @@ pub fn delete_own(cx: &mut Context, object: &Value, name: &Value) -> PyResult<Op
                 // SAFETY: the newest slot goes; the parent shape does not name it.
                 unsafe {
                     let cell: *mut u64 = object.address();
-                    let word = std::mem::replace(&mut *slot_place(cx, cell, id, slot), 0);
+                    let word = replace_slot(cx, cell, id, slot, 0).unwrap_or(0);
                     (*cell.cast::<lissom_heap::Cell>()).set_kind(parent.0);
                     return Ok(Value::from_word(word));
                 }
@@ -222,6 +236,9 @@ pub fn dictionary_mode(cx: &mut Context, object: &Value) -> PyResult<Value> {
 /// # Errors
 /// `MemoryError`
 pub fn replace_dict(cx: &mut Context, object: &Value, dict: Value) -> PyResult {
+    if cx.shapes[object.shape()].mode == Mode::Growing {
+        to_words(cx, object)?;
+    }
     let id = object.shape();
     let (mode, base, hidden, inline, layout, native, class) = {
         let shape = &cx.shapes[id];
@@ -235,7 +252,7 @@ pub fn replace_dict(cx: &mut Context, object: &Value, dict: Value) -> PyResult {
         }
         Mode::Growing => {}
     }
-    let root = cx.dictionary_root(Root { class, layout, native, base, inline, hidden, mode: Mode::Dictionary })?;
+    let root = cx.dictionary_root(Root { class, layout, native, base, inline, hidden, mode: Mode::Dictionary, wide: None })?;
     let named: Vec<(u16, u16)> = cx.shapes.names(id).map(|(_, slot)| (slot, 0)).collect();
     let overflows = cx.shapes[id].overflows();
     // SAFETY: every named slot is emptied, the overflow buffer freed, and then the shape says that there is only the dict.
@@ -243,7 +260,7 @@ pub fn replace_dict(cx: &mut Context, object: &Value, dict: Value) -> PyResult {
         let cell: *mut u64 = object.address();
         let mut dropped = Vec::new();
         for (slot, _) in named {
-            dropped.push(Value::from_word(std::mem::replace(&mut *slot_place(cx, cell, id, slot), 0)));
+            dropped.push(replace_slot(cx, cell, id, slot, 0).and_then(|word| Value::from_word(word)));
         }
         if overflows {
             let place = overflow_place(cell.cast(), (base + inline) as usize * 8);
@@ -296,7 +313,7 @@ pub fn own_at(cx: &mut Context, object: &Value, position: usize) -> Option<(usiz
             }
             let name = cx.form_key(id, slot)?;
             // SAFETY: the slot is below the count.
-            let value = unsafe { Value::borrow_slot(slot_place(cx, object.address(), id, slot)).cloned() }?;
+            let value = unsafe { slot_value(cx, object.address(), id, slot) }?;
             Some((position + 1, name, value))
         }
     }
@@ -330,7 +347,7 @@ impl Context {
     #[inline(always)]
     pub fn instance_size(&self, shape: ShapeId) -> usize {
         let shape = &self.shapes[shape];
-        if shape.inline == 0 { shape.layout.size } else { (shape.base + shape.inline) as usize * 8 }
+        if shape.inline == 0 { shape.layout.size } else { 8 * shape.base as usize + shape.slot_bytes() }
     }
 
     /// A plain instance of a class, all slots unset.

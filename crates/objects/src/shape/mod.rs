@@ -10,7 +10,10 @@
 //!
 //! An instance keeps its first `inline` attributes in its cell. When it has more, the last inline slot holds the address of an
 //! overflow buffer `[capacity << 1 | 1][slot inline-1][slot inline]…`, and its shape has another kind (which says so to the heap).
-//! How many slots new instances get is learned per class; a class that learns gets a new root, old instances keep their shapes.
+//! Instances of plain classes keep a slot in half a word ([`lissom_heap::squeeze`]) unless their class has seen a value there that
+//! does not fit: first the slots that are words, then the halves, each in the order of their numbers. An instance that needs more, a
+//! slot too many or a value too wide, moves to the shapes of the same cell whose slots are all words (object/halves.rs).
+//! How many slots new instances get, and which of them are words, is learned per class; a class that learns gets a new root, old instances keep their shapes.
 //! The first `hidden` slots of a class belong to `__slots__` or to built-in members and have no attribute name.
 //!
 //! Dicts with string keys use the same table: the root [`ShapeId::FORM`] and its transitions ("forms") name the keys.
@@ -24,7 +27,7 @@ use std::ptr::NonNull;
 
 use lissom_heap::{Cell, Heap, Kind, KindId, OutOfMemory};
 
-use crate::layout::LayoutInfo;
+use crate::layout::{KINDS_WITH_HALVES, LayoutInfo};
 use crate::value::Value;
 
 /// The number of a shape: 24 bits, in the header of every cell.
@@ -47,6 +50,15 @@ pub const INLINE_MAX: u16 = 64;
 
 /// Searches of a long shape before it gets an index.
 const SEARCHES_MAX: u8 = 16;
+
+/// Where a slot lies in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes from the start of the cell.
+    pub offset: u16,
+    /// Half a word, or a whole one?
+    pub half: bool,
+}
 
 /// How instances of a shape take new attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +96,10 @@ pub struct Shape {
     pub hidden: u16,
     /// How it takes new attributes.
     pub mode: Mode,
+    /// If slots are halves: one bit for each slot in the cell that is a word.
+    pub wide: Option<u64>,
+    /// Of a root with halves: the root of the same cell with nothing but words; none yet if it is `NONE_AT_ALL`.
+    pub words: ShapeId,
     /// How often it was searched while it had no index.
     searched: u8,
     /// Names to slots, made when a long shape is searched often.
@@ -95,6 +111,33 @@ impl Shape {
     #[inline(always)]
     pub fn overflows(&self) -> bool {
         self.count > self.inline
+    }
+
+    /// Bytes of all slots in the cell.
+    #[inline(always)]
+    pub fn slot_bytes(&self) -> usize {
+        match self.wide {
+            Some(wide) => 4 * (self.inline as usize + wide.count_ones() as usize),
+            None => 8 * self.inline as usize,
+        }
+    }
+
+    /// Where a slot lies in the cell; `None` if it is in the overflow buffer.
+    #[inline]
+    pub fn place(&self, slot: u16) -> Option<Place> {
+        match self.wide {
+            Some(wide) => {
+                if slot >= self.inline {
+                    return None;
+                }
+                let words = wide.count_ones() as u16;
+                let before = (wide & ((1 << slot) - 1)).count_ones() as u16;
+                let half = wide & 1 << slot == 0;
+                Some(Place { offset: if half { 8 * (self.base + words) + 4 * (slot - before) } else { 8 * (self.base + before) }, half })
+            }
+            None if self.overflows() && slot + 1 >= self.inline => None,
+            None => Some(Place { offset: 8 * (self.base + slot), half: false }),
+        }
     }
 }
 
@@ -138,6 +181,8 @@ pub struct Root {
     pub hidden: u16,
     /// Whether it grows.
     pub mode: Mode,
+    /// As [`Shape::wide`].
+    pub wide: Option<u64>,
 }
 
 impl ShapeTable {
@@ -148,7 +193,7 @@ impl ShapeTable {
         for number in 0..ShapeId::FIRST_DYNAMIC.0 {
             let id = ShapeId(number);
             let layout = crate::layout::of_builtin(id);
-            let root = Root { class: 0, layout, native: id, base: 1, inline: 0, hidden: 0, mode: Mode::Fixed };
+            let root = Root { class: 0, layout, native: id, base: 1, inline: 0, hidden: 0, mode: Mode::Fixed, wide: None };
             table.shapes.push(shape_of_root(id, root));
             heap.set_kind(number, layout.kind)?;
         }
@@ -187,7 +232,12 @@ impl ShapeTable {
 
     /// A root shape for the instances of a class.
     pub fn add_root(&mut self, heap: &mut Heap, root: Root) -> Result<ShapeId, OutOfMemory> {
-        let kind = if root.inline > 0 || root.base as usize * 8 > root.layout.size { root.layout.kind_with_slots } else { root.layout.kind };
+        let kind = match root.wide {
+            Some(wide) => &KINDS_WITH_HALVES[wide.count_ones() as usize],
+            None if root.hidden > root.inline => root.layout.kind_with_overflow,
+            None if root.inline > 0 || root.base as usize * 8 > root.layout.size => root.layout.kind_with_slots,
+            None => root.layout.kind,
+        };
         let id = self.add(heap, shape_of_root(ShapeId::NONE_AT_ALL, root), kind)?;
         self[id].parent = id;
         Ok(id)
@@ -284,10 +334,17 @@ impl ShapeTable {
             count,
             hidden: shape.hidden,
             mode: shape.mode,
+            wide: shape.wide,
+            words: ShapeId::NONE_AT_ALL,
             searched: 0,
             index: None,
         };
-        let kind = if count > shape.inline { shape.layout.kind_with_overflow } else { shape.layout.kind_with_slots };
+        debug_assert!(shape.wide.is_none() || count <= shape.inline);
+        let kind = match shape.wide {
+            Some(wide) => &KINDS_WITH_HALVES[wide.count_ones() as usize],
+            None if count > shape.inline => shape.layout.kind_with_overflow,
+            None => shape.layout.kind_with_slots,
+        };
         let new = self.add(heap, new, kind)?;
         let parent = &mut self[id];
         parent.first_child = new;
@@ -338,6 +395,8 @@ fn shape_of_root(id: ShapeId, root: Root) -> Shape {
         count: root.hidden,
         hidden: root.hidden,
         mode: root.mode,
+        wide: root.wide,
+        words: ShapeId::NONE_AT_ALL,
         searched: 0,
         index: None,
     }

@@ -25,6 +25,7 @@ struct Parts {
     subclass_layout: &'static LayoutInfo,
     hidden: u16,
     learned: u16,
+    wide: u64,
 }
 
 impl Context {
@@ -47,6 +48,7 @@ impl Context {
             (*at).root = ShapeId::NONE_AT_ALL;
             (*at).native = parts.native;
             (*at).learned = parts.learned;
+            (*at).wide = parts.wide;
             (*at).hidden = parts.hidden;
             (*at).dictionary = ShapeId::NONE_AT_ALL;
             (*at).layout = parts.layout;
@@ -72,7 +74,16 @@ impl Context {
             (false, true) => ((layout.size / 8) as u16, learned.max(hidden + 1), Mode::Growing),
             (false, false) => ((layout.size / 8) as u16, hidden, Mode::Fixed),
         };
-        if !tuple && inline > 0 {
+        // SAFETY: as above.
+        let wide = unsafe { crate::object::wide_slots(&*cell) };
+        if let Some(wide) = wide
+            && inline > 0
+        {
+            // The rest of the size class is halves.
+            let bytes = Heap::good_size(8 * base as usize + 4 * (inline as usize + wide.count_ones() as usize));
+            let halves = (bytes / 4) as u16 - 2 * base - 2 * wide.count_ones() as u16;
+            inline = halves + wide.count_ones() as u16;
+        } else if !tuple && inline > 0 {
             // A whole size class, so that the last slot is the cell's last word.
             let bytes = Heap::good_size((base + inline) as usize * 8);
             inline = ((bytes / 8) as u16 - base).min(INLINE_MAX.max(hidden + 1));
@@ -80,7 +91,7 @@ impl Context {
                 inline = (bytes / 8) as u16 - base;
             }
         }
-        let root = self.shapes.add_root(&mut self.heap, Root { class, layout, native, base, inline, hidden: if tuple { 0 } else { hidden }, mode });
+        let root = self.shapes.add_root(&mut self.heap, Root { class, layout, native, base, inline, hidden: if tuple { 0 } else { hidden }, mode, wide: if inline > 0 { wide } else { None } });
         let root = self.or_memory_error(root)?;
         // SAFETY: as above.
         unsafe { (*cell).root = root };
@@ -147,6 +158,7 @@ impl Context {
             subclass_layout: spec.subclass_layout.unwrap_or(spec.layout),
             hidden,
             learned: hidden,
+            wide: 0,
         })?;
         if short.len() != spec.name.len() {
             self.dotted_types.push((class.word(), spec.name));
@@ -496,9 +508,9 @@ impl Context {
             }
             None => name.clone(),
         };
-        let (base_flags, base_hidden, base_learned, native, layout) = {
+        let (base_flags, base_hidden, base_learned, base_wide, native, layout) = {
             let Some(class) = self.as_type(&base) else { return Err(self.type_error("bases must be types")) };
-            (class.flags, class.hidden, class.learned, class.native, class.subclass_layout)
+            (class.flags, class.hidden, class.learned, class.wide, class.native, class.subclass_layout)
         };
         let slots = self.read_slots(&namespace, &name, &base_list, native, base_flags)?;
         let base_named = base_learned.saturating_sub(base_hidden);
@@ -536,6 +548,8 @@ impl Context {
             subclass_layout: layout,
             hidden,
             learned,
+            // What the base has learned of its slots holds here if they have the same numbers.
+            wide: if hidden == base_hidden { base_wide } else { 0 },
         })?;
         let cell: *mut Type = class.address();
         // SAFETY: the class was made here.

@@ -176,6 +176,8 @@ pub struct Type {
     pub(crate) hidden: u16,
     /// The shape of instances in dictionary mode; none yet if 0.
     pub(crate) dictionary: ShapeId,
+    /// One bit for each slot in which a value was seen that does not fit half a word.
+    pub(crate) wide: u64,
     /// The layout of instances.
     pub layout: &'static LayoutInfo,
     /// The layout of instances of subclasses.
@@ -186,7 +188,7 @@ pub struct Type {
     pub buffer: Option<&'static crate::buffer::Exporter>,
 }
 
-const _: () = assert!(size_of::<Type>() == 128);
+const _: () = assert!(size_of::<Type>() == 136);
 
 // SAFETY: the seven values are the only references; the cache of special methods is a buffer of borrowed words.
 unsafe impl Layout for Type {

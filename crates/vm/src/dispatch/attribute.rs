@@ -3,11 +3,12 @@
 use lissom_bytecode::ops::{USE_A, USE_B};
 use lissom_heap::{Cell, Heap};
 use lissom_objects::Value;
+use lissom_objects::object::{placed_word, replace_placed};
 
 use super::{handler, is_reference, release, retain, slow};
 use crate::code::{cache_at, cache_made};
 use crate::execute;
-use crate::ops::attribute::{self, GETTER, OF_CLASS, SLOT};
+use crate::ops::attribute::{self, GETTER, GROWS, OF_CLASS, SLOT, place_of};
 use crate::ops::calls;
 
 handler!(LoadAttr, m => {
@@ -22,7 +23,7 @@ handler!(LoadAttr, m => {
         let payload = (*cache).payload;
         if payload & SLOT != 0 {
             // In the cell of the instance.
-            let word = *(object as *const u64).add((payload >> 3) as usize);
+            let word = placed_word(m.cx, object as *const u64, place_of(payload));
             if word != 0 {
                 retain(word);
                 return m.done(word);
@@ -55,7 +56,7 @@ handler!(LoadAttr, m => {
         // As above, of a temporary.
         let word = match payload & SLOT {
             0 => *((payload & !7) as *const u64),
-            _ => *(object as *const u64).add((payload >> 3) as usize),
+            _ => placed_word(m.cx, object as *const u64, place_of(payload)),
         };
         if word != 0 {
             retain(word);
@@ -79,16 +80,15 @@ handler!(StoreAttr, m => {
         && (!m.value(m.i.b).needs_tracking() || (*(object as *const Cell)).is_tracked())
     {
         let payload = (*cache).payload;
-        let word = m.take(USE_B, m.i.b).into_word();
-        let place = (object as *mut u64).add((payload >> 3 & 0xffff) as usize);
-        // A new attribute: the cell moves to the next shape, which the payload names.
-        if payload & 2 != 0 {
-            *place = word;
-            (*(object as *const Cell)).set_kind((payload >> 32) as u32);
-            return m.next();
+        if let Some(old) = replace_placed(m.cx, object as *mut u64, place_of(payload), m.word(m.i.b)) {
+            m.take(USE_B, m.i.b).into_word();
+            // A new attribute: the cell moves to the next shape, which the payload names.
+            if payload & GROWS != 0 {
+                (*(object as *const Cell)).set_kind((payload >> 32) as u32);
+                return m.next();
+            }
+            return m.forget(old);
         }
-        let old = std::mem::replace(&mut *place, word);
-        return m.forget(old);
     }
 } otherwise {
     let object = m.word(m.i.a);
@@ -98,15 +98,15 @@ handler!(StoreAttr, m => {
         && !cache.is_null()
         && (*(object as *const Cell)).kind() == (*cache).shape
         && (*cache).epoch == m.cx.shapes.epoch
+        && let payload = (*cache).payload
+        && let Some(old) = replace_placed(m.cx, object as *mut u64, place_of(payload), value.word())
     {
         // As above, of a temporary or with a value that a cycle may go through.
-        let payload = (*cache).payload;
         if value.needs_tracking() {
             m.cx.heap.track(object as *mut Cell);
         }
-        let place = (object as *mut u64).add((payload >> 3 & 0xffff) as usize);
-        let old = std::mem::replace(&mut *place, value.into_word());
-        if payload & 2 != 0 {
+        value.into_word();
+        if payload & GROWS != 0 {
             (*(object as *const Cell)).set_kind((payload >> 32) as u32);
         } else {
             release(old);

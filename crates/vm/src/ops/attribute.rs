@@ -1,9 +1,10 @@
 //! Attributes and methods, and what inline caches remember of them.
 //!
 //! ```text
-//!   LoadAttr    shape, epoch, slot << 3 | 1                 the value lies in that word of the cell
-//!   StoreAttr   shape, epoch, slot << 3 | 1                 replace it
-//!               shape, epoch, next shape << 32 | slot << 3 | 3     a new attribute: fill the word, take the next shape
+//!   LoadAttr    shape, epoch, place | 1                     the value lies there in the cell
+//!   StoreAttr   shape, epoch, place | 1                     replace it
+//!               shape, epoch, next shape << 32 | place | 3  a new attribute: fill the place, take the next shape
+//!               place: bytes from the start of the cell << 4 | 8 if it is half a word
 //!   LoadSuper…  shape, epoch, class << 32 | method          both as distances from the heap's base, in words
 //!   LoadMethod  shape, epoch, the method's word             a plain function of the class, not hidden by the instance
 //! ```
@@ -11,7 +12,7 @@
 //! A cache repeats a decision made here; the epoch moves whenever a class changes in a way that could make one wrong.
 
 use lissom_objects::descriptor::{self, Member, Role};
-use lissom_objects::shape::Mode;
+use lissom_objects::shape::{Mode, Place};
 use lissom_objects::typeobject::TypeFlags;
 use lissom_objects::{Context, PyResult, ShapeId, Value, object};
 
@@ -49,9 +50,10 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
             && let Some(member) = cx.get::<Member>(attribute)
             && let Some(owner) = member.owner.clone()
         {
-            let slot = cx.shapes[shape].base + member.slot();
-            if cx.is_instance(object, &owner) {
-                remember(cx, cache, shape, (slot as u64) << 3 | SLOT);
+            if cx.is_instance(object, &owner)
+                && let Some(place) = cx.shapes[shape].place(member.slot())
+            {
+                remember(cx, cache, shape, payload_of(place) | SLOT);
             }
         }
         if let Some(getter) = descriptor::plain_getter(attribute)
@@ -76,11 +78,8 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
     if object.is_pointer()
         && let Some(slot) = own
     {
-        let described = &cx.shapes[shape];
-        let inline = if described.overflows() { described.inline - 1 } else { described.inline };
-        if slot < inline {
-            let place = described.base + slot;
-            remember(cx, cache, shape, (place as u64) << 3 | 1);
+        if let Some(place) = cx.shapes[shape].place(slot) {
+            remember(cx, cache, shape, payload_of(place) | SLOT);
         }
     }
     match cx.generic_get(object, name)? {
@@ -95,7 +94,7 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
 /// Marks of what a remembered payload of an attribute that is read means.
 ///
 /// ```text
-///   SLOT       the slot's number × 8              in the cell
+///   SLOT       a place                            in the cell
 ///   OF_CLASS   the address of the value           in the namespace of a class: a new value that is no descriptor is seen through it,
 ///                                                 anything else that is done to the class moves the epoch
 ///   GETTER     the address of a Python function   of a property
@@ -105,6 +104,22 @@ pub(crate) const SLOT: u64 = 1;
 pub(crate) const OF_CLASS: u64 = 2;
 /// See [`SLOT`].
 pub(crate) const GETTER: u64 = 4;
+/// The place is half a word; see [`SLOT`].
+pub(crate) const HALF: u64 = 8;
+/// Of what is stored: the attribute is new, the next shape is in the upper half.
+pub(crate) const GROWS: u64 = 2;
+
+/// A place as a payload has it.
+fn payload_of(place: Place) -> u64 {
+    (place.offset as u64) << 4 | if place.half { HALF } else { 0 }
+}
+
+/// The place that a payload tells.
+#[inline(always)]
+pub(crate) fn place_of(payload: u64) -> Place {
+    Place { offset: (payload >> 4) as u16, half: payload & HALF != 0 }
+}
+
 /// Added to the shape of classes, which no cell has: what is remembered is an attribute of one class, both as addresses of 32 bits.
 const CLASS_ITSELF: u32 = 1 << 31;
 
@@ -165,9 +180,10 @@ pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value
             && let Some(owner) = member.owner.clone()
             && member.is_writable()
         {
-            let slot = cx.shapes[shape].base + member.slot();
-            if cx.is_instance(object, &owner) {
-                remember(cx, cache, shape, (slot as u64) << 3 | SLOT);
+            if cx.is_instance(object, &owner)
+                && let Some(place) = cx.shapes[shape].place(member.slot())
+            {
+                remember(cx, cache, shape, payload_of(place) | SLOT);
             }
         }
         return cx.set_through(attribute, object, Some(value));
@@ -182,17 +198,12 @@ pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value
     if described.mode != Mode::Growing || described.class != class {
         return Ok(());
     }
-    let inline = if described.overflows() { described.inline - 1 } else { described.inline };
-    match before {
-        Some(slot) if slot < inline && after == shape => {
-            let place = described.base + slot;
-            remember(cx, cache, shape, (place as u64) << 3 | 1);
-        }
-        None if described.count <= described.inline && described.parent == shape => {
-            let place = described.base + described.count - 1;
-            remember(cx, cache, shape, (after.0 as u64) << 32 | (place as u64) << 3 | 3);
-        }
-        _ => {}
+    let slot = before.unwrap_or(described.count - 1);
+    let Some(place) = described.place(slot) else { return Ok(()) };
+    if before.is_some() && after == shape {
+        remember(cx, cache, shape, payload_of(place) | SLOT);
+    } else if before.is_none() && described.parent == shape && !described.overflows() {
+        remember(cx, cache, shape, (after.0 as u64) << 32 | payload_of(place) | SLOT | GROWS);
     }
     Ok(())
 }
