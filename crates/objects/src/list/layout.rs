@@ -4,7 +4,9 @@
 //!   | header | buffer address, kind in its low 3 bits | length u32, capacity u32 |
 //!
 //!   Values   8-byte values                      Int8, Int16, Int32   integers of that many bytes
-//!   Bools    booleans of 1 byte                 (an empty list has no buffer, and takes the kind of its first item)
+//!   Halves   values that fit 4 bytes            Bools                booleans of 1 byte
+//!            (lissom_heap::squeeze): references, integers of 31 bits, constants
+//!   An empty list has no buffer, and takes the kind of its first item.
 //! ```
 //!
 //! An item that does not fit widens the list: a copy, paid back by the room it had saved. A list never narrows by itself.
@@ -12,7 +14,7 @@
 
 use std::ptr::NonNull;
 
-use lissom_heap::{Header, Heap, Layout, Visitor};
+use lissom_heap::{Half, Header, Heap, Layout, Visitor, base_of, expand, squeeze};
 
 use crate::context::{Context, PyResult};
 use crate::shape::ShapeId;
@@ -32,9 +34,17 @@ pub enum ItemKind {
     Int32,
     /// Booleans, 1 byte each.
     Bools,
+    /// Values in halves of a word.
+    Halves,
 }
 
 impl ItemKind {
+    /// May the items be references?
+    #[inline(always)]
+    pub fn is_counted(self) -> bool {
+        matches!(self, ItemKind::Values | ItemKind::Halves)
+    }
+
     /// Bytes an item takes.
     #[inline(always)]
     pub fn width(self) -> usize {
@@ -42,29 +52,32 @@ impl ItemKind {
             ItemKind::Values => 8,
             ItemKind::Int8 | ItemKind::Bools => 1,
             ItemKind::Int16 => 2,
-            ItemKind::Int32 => 4,
+            ItemKind::Int32 | ItemKind::Halves => 4,
         }
     }
 
-    /// The narrowest form that holds a value.
+    /// The narrowest form that holds a value, in a heap whose range begins at `base`.
     #[inline(always)]
-    pub fn of(value: &Value) -> ItemKind {
+    pub fn of(value: &Value, base: *mut u8) -> ItemKind {
         match value.as_small_int() {
             Some(number) if number as i8 as i64 == number => ItemKind::Int8,
             Some(number) if number as i16 as i64 == number => ItemKind::Int16,
             Some(number) if number as i32 as i64 == number => ItemKind::Int32,
             Some(_) => ItemKind::Values,
             None if value.as_bool().is_some() => ItemKind::Bools,
+            None if squeeze(value.word(), base).is_some() => ItemKind::Halves,
             None => ItemKind::Values,
         }
     }
 
     /// The narrowest form that holds what both hold.
     pub fn join(self, other: ItemKind) -> ItemKind {
-        use ItemKind::{Bools, Int8, Int16, Int32, Values};
+        use ItemKind::{Bools, Halves, Int8, Int16, Int32, Values};
         match (self, other) {
             (a, b) if a == b => a,
-            (Values | Bools, _) | (_, Values | Bools) => Values,
+            // A half has a bit less than 32 for an integer.
+            (Values, _) | (_, Values) | (Halves | Bools, Int32) | (Int32, Halves | Bools) => Values,
+            (Halves | Bools, _) | (_, Halves | Bools) => Halves,
             (Int32, _) | (_, Int32) => Int32,
             (Int16, _) | (_, Int16) => Int16,
             (Int8, Int8) => Int8,
@@ -85,6 +98,33 @@ pub enum Items<'a> {
     Int32(&'a [i32]),
     /// Booleans: 0 or 1.
     Bools(&'a [u8]),
+    /// Values in halves.
+    Halves(Halves<'a>),
+}
+
+/// Items in halves of a word.
+#[derive(Clone, Copy)]
+pub struct Halves<'a> {
+    items: &'a [Half],
+    base: *mut u8,
+}
+
+impl Halves<'_> {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The word of the value at a position, which the list owns.
+    #[inline(always)]
+    pub fn word(&self, index: usize) -> u64 {
+        expand(self.items[index], self.base)
+    }
 }
 
 /// A list. See the module's picture.
@@ -98,11 +138,11 @@ pub struct List {
 
 const _: () = assert!(size_of::<List>() == 24);
 /// What stands for the buffer of a list while it is sorted: no address, and a form that no list has. Whatever changes the list replaces it.
-const SORTING: u64 = 5;
+const SORTING: u64 = 7;
 /// Items a list can have.
 pub const LENGTH_MAX: usize = u32::MAX as usize - 8;
 
-// SAFETY: the items are references only in the form `Values`, and then `length` of them; the buffer is named once.
+// SAFETY: the items are references only in the forms `Values` and `Halves`, and then `length` of them; the buffer is named once.
 unsafe impl Layout for List {
     const NAME: &'static str = "list";
     const MOVABLE: bool = true;
@@ -115,8 +155,10 @@ unsafe impl Layout for List {
                 return;
             }
             let kind = (*cell).kind();
-            if kind == ItemKind::Values {
-                visitor.slots(buffer.cast(), (*cell).length as usize);
+            match kind {
+                ItemKind::Values => visitor.slots(buffer.cast(), (*cell).length as usize),
+                ItemKind::Halves => visitor.halves(cell.cast(), buffer.cast(), (*cell).length as usize),
+                _ => {}
             }
             visitor.buffer(&raw mut buffer, (*cell).capacity as usize * kind.width());
             (*cell).tagged = buffer as u64 | kind as u64;
@@ -134,8 +176,16 @@ impl List {
             1 => ItemKind::Int8,
             2 => ItemKind::Int16,
             3 => ItemKind::Int32,
-            _ => ItemKind::Bools,
+            4 => ItemKind::Bools,
+            _ => ItemKind::Halves,
         }
+    }
+
+    /// The base of the heap's range.
+    #[inline(always)]
+    fn base(&self) -> *mut u8 {
+        // SAFETY: a list is a cell of a heap.
+        unsafe { base_of((&raw const *self).cast_mut().cast()) }
     }
 
     /// The buffer; null if there is none.
@@ -174,8 +224,50 @@ impl List {
                 1 => Value::int32(*buffer.cast::<i8>().add(index) as i32),
                 2 => Value::int32(*buffer.cast::<i16>().add(index) as i32),
                 3 => Value::int32(*buffer.cast::<i32>().add(index)),
-                _ => Value::bool(*buffer.add(index) != 0),
+                4 => Value::bool(*buffer.add(index) != 0),
+                _ => return Value::borrow_slot(&expand(*buffer.cast::<Half>().add(index), self.base())).cloned(),
             })
+        }
+    }
+
+    /// Takes an item out of its place, which then holds nothing that is owned; `index` is below the length.
+    ///
+    /// # Safety
+    /// As it says; the caller puts something there, or makes the list shorter.
+    #[inline(always)]
+    pub(crate) unsafe fn take_out(&mut self, index: usize) -> Option<Value> {
+        let buffer = self.buffer();
+        // SAFETY: the caller's promise; the item's reference moves to the caller.
+        unsafe {
+            match self.kind() {
+                ItemKind::Values => Some(buffer.cast::<Value>().add(index).read()),
+                ItemKind::Halves => Value::from_word(expand(*buffer.cast::<Half>().add(index), self.base())),
+                _ => self.get(index),
+            }
+        }
+    }
+
+    /// Writes an item into a place that holds nothing that is owned; gives it back if it does not fit the form.
+    ///
+    /// # Safety
+    /// The place is within the capacity. The caller tracks the list if the value needs it.
+    #[inline(always)]
+    pub(crate) unsafe fn write(&mut self, index: usize, value: Value) -> Result<(), Value> {
+        let buffer = self.buffer();
+        // SAFETY: the caller's promise; the value's reference moves to the list.
+        unsafe {
+            match self.kind() {
+                ItemKind::Values => buffer.cast::<Value>().add(index).write(value),
+                ItemKind::Halves => match squeeze(value.word(), self.base()) {
+                    Some(half) => {
+                        buffer.cast::<Half>().add(index).write(half);
+                        std::mem::forget(value);
+                    }
+                    None => return Err(value),
+                },
+                _ => return self.put(index, value).map(drop),
+            }
+            Ok(())
         }
     }
 
@@ -206,6 +298,7 @@ impl List {
                 ItemKind::Int16 => Items::Int16(std::slice::from_raw_parts(buffer.cast(), length)),
                 ItemKind::Int32 => Items::Int32(std::slice::from_raw_parts(buffer.cast(), length)),
                 ItemKind::Bools => Items::Bools(std::slice::from_raw_parts(buffer, length)),
+                ItemKind::Halves => Items::Halves(Halves { items: std::slice::from_raw_parts(buffer.cast(), length), base: self.base() }),
             }
         }
     }
@@ -281,6 +374,11 @@ impl List {
             let kind = self.tagged & 7;
             if kind == 0 {
                 return Some(std::mem::replace(&mut *buffer.cast::<u64>().add(index), item));
+            }
+            if kind == ItemKind::Halves as u64 {
+                let base = self.base();
+                let half = squeeze(item, base)?;
+                return Some(expand(std::mem::replace(&mut *buffer.cast::<Half>().add(index), half), base));
             }
             if item & 1 != 0 {
                 let number = item as i64 >> 1;
@@ -404,12 +502,15 @@ impl Context {
             let wanted = wanted.max(capacity).max(length).max(1);
             let capacity_new = Heap::good_size(wanted * kind.width()) / kind.width();
             let buffer = self.allocate_buffer(capacity_new * kind.width())?;
+            let base = self.heap.base();
             for index in 0..length {
-                let item = (*cell).get(index).unwrap_or(Value::NONE);
+                // References move along: the old buffer is freed as bytes.
+                let item = (*cell).take_out(index).unwrap_or(Value::NONE);
                 match kind {
                     ItemKind::Values => buffer.cast::<Value>().add(index).write(item),
                     ItemKind::Int16 => buffer.cast::<i16>().add(index).write(item.as_small_int().unwrap_or(0) as i16),
                     ItemKind::Int32 => buffer.cast::<i32>().add(index).write(item.as_small_int().unwrap_or(0) as i32),
+                    ItemKind::Halves => buffer.cast::<Half>().add(index).write(squeeze(item.into_word(), base).unwrap_or(0)),
                     ItemKind::Int8 | ItemKind::Bools => {}
                 }
             }
@@ -435,17 +536,12 @@ impl Context {
             if length < (*cell).capacity {
                 let tracked = value.needs_tracking();
                 // The slot behind the length holds nothing that is owned.
-                if (*cell).kind() == ItemKind::Values {
-                    (*cell).buffer().cast::<Value>().add(length as usize).write(value);
-                    (*cell).length = length + 1;
-                    if tracked {
-                        self.heap.track(cell.cast());
-                    }
-                    return Ok(());
-                }
-                match (*cell).put(length as usize, value) {
-                    Ok(_) => {
+                match (*cell).write(length as usize, value) {
+                    Ok(()) => {
                         (*cell).length = length + 1;
+                        if tracked {
+                            self.heap.track(cell.cast());
+                        }
                         return Ok(());
                     }
                     Err(value) => return self.list_push_slowly(list, value),
@@ -460,7 +556,7 @@ impl Context {
         let Some(cell) = self.list_cell(list) else { return Ok(()) };
         // SAFETY: the list's cell.
         let (length, kind) = unsafe {
-            let own = ItemKind::of(&value);
+            let own = ItemKind::of(&value, self.heap.base());
             ((*cell).len(), if (*cell).is_empty() && ((*cell).buffer().is_null() || own != ItemKind::Values) { own } else { (*cell).kind().join(own) })
         };
         self.list_reserve(list, room_for(length + 1, kind), kind)?;
@@ -469,11 +565,7 @@ impl Context {
             if value.needs_tracking() {
                 self.heap.track(cell.cast());
             }
-            if kind == ItemKind::Values {
-                (*cell).buffer().cast::<Value>().add(length).write(value);
-            } else {
-                let _ = (*cell).put(length, value);
-            }
+            let _ = (*cell).write(length, value);
             (*cell).length = length as u32 + 1;
         }
         Ok(())
@@ -489,9 +581,10 @@ impl Context {
         // SAFETY: the list's cell; there is room for all items in the joined form before any is written.
         unsafe {
             let length = (*cell).len();
-            let mut kind = if length == 0 { ItemKind::of(first) } else { (*cell).kind() };
+            let base = self.heap.base();
+            let mut kind = if length == 0 { ItemKind::of(first, base) } else { (*cell).kind() };
             for item in items {
-                kind = kind.join(ItemKind::of(item));
+                kind = kind.join(ItemKind::of(item, base));
                 if kind == ItemKind::Values {
                     break;
                 }
@@ -502,14 +595,10 @@ impl Context {
                 self.list_reserve(list, room, kind)?;
             }
             for (offset, item) in items.iter().enumerate() {
-                if kind == ItemKind::Values {
-                    (*cell).buffer().cast::<Value>().add(length + offset).write(item.clone());
-                } else {
-                    let _ = (*cell).put(length + offset, item.clone());
-                }
+                let _ = (*cell).write(length + offset, item.clone());
             }
             (*cell).length = wanted as u32;
-            if kind == ItemKind::Values && items.iter().any(Value::needs_tracking) {
+            if kind.is_counted() && items.iter().any(Value::needs_tracking) {
                 self.heap.track(cell.cast());
             }
         }
@@ -534,7 +623,7 @@ impl Context {
             match (*cell).put(index, value) {
                 Ok(old) => drop(old),
                 Err(value) => {
-                    let kind = (*cell).kind().join(ItemKind::of(&value));
+                    let kind = (*cell).kind().join(ItemKind::of(&value, self.heap.base()));
                     self.list_reserve(list, (*cell).len(), kind)?;
                     if let Ok(old) = (*cell).put(index, value) {
                         drop(old);

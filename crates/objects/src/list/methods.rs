@@ -100,6 +100,20 @@ impl Context {
                         return Ok(None);
                     }
                 }
+                (Items::Halves(items), _) => {
+                    while index < until {
+                        let word = items.word(index);
+                        // SAFETY: the list owns the value; nothing changes it meanwhile.
+                        match unsafe { Value::borrow_slot(&raw const word) }.and_then(|item| crate::dict::equal_without_python(item, sought)) {
+                            Some(true) => return Ok(Some(index)),
+                            Some(false) => index += 1,
+                            None => break,
+                        }
+                    }
+                    if index >= until {
+                        return Ok(None);
+                    }
+                }
                 (items, Sought::Number(number)) => return Ok(items.find_number(number, index, until)),
                 (_, Sought::Nothing) => return Ok(None),
                 (_, Sought::Unknown) => {}
@@ -551,7 +565,7 @@ impl ListMethods {
     fn count(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (list, sought) = (args.this(), args.get(1));
         if let (Some(view), Sought::Number(number)) = (cx.as_list(list), Sought::of(sought))
-            && view.kind() != ItemKind::Values
+            && !view.kind().is_counted()
         {
             let count = view.items().count_number(number);
             return cx.new_int(count as i64);

@@ -11,5 +11,5 @@ pub mod sort;
 pub mod span;
 
 pub use iter::{ITERATOR_SPEC, REVERSE_ITERATOR_SPEC};
-pub use layout::{ItemKind, Items, List};
+pub use layout::{Halves, ItemKind, Items, List};
 pub use methods::SPEC;

@@ -50,13 +50,13 @@ impl Context {
                         self.write_item(target, length + index, item);
                     }
                 }
-            } else if kind == ItemKind::Values {
-                let (items, place) = ((*source).buffer().cast::<Value>(), (*target).buffer().cast::<Value>().add(length));
+            } else if kind.is_counted() {
                 let mut tracked = false;
                 for index in 0..span.count {
-                    let item = (*items.add(span.at(index))).clone();
-                    tracked |= item.needs_tracking();
-                    place.add(index).write(item);
+                    if let Some(item) = (*source).get(span.at(index)) {
+                        tracked |= item.needs_tracking();
+                        let _ = (*target).write(length + index, item);
+                    }
                 }
                 if tracked {
                     self.heap.track(target.cast());
@@ -92,14 +92,10 @@ impl Context {
     unsafe fn write_item(&mut self, cell: *mut List, index: usize, item: Value) {
         // SAFETY: the caller's promise.
         unsafe {
-            if (*cell).kind() == ItemKind::Values {
-                if item.needs_tracking() {
-                    self.heap.track(cell.cast());
-                }
-                (*cell).buffer().cast::<Value>().add(index).write(item);
-            } else {
-                let _ = (*cell).put(index, item);
+            if item.needs_tracking() {
+                self.heap.track(cell.cast());
             }
+            let _ = (*cell).write(index, item);
         }
     }
 
@@ -139,10 +135,11 @@ impl Context {
             };
             self.check_size((total - length) * kind.width())?;
             self.list_reserve(list, total, kind)?;
-            if kind == ItemKind::Values {
-                let items = (*cell).buffer().cast::<Value>();
+            if kind.is_counted() {
                 for index in length..total {
-                    items.add(index).write((*items.add(index - length)).clone());
+                    if let Some(item) = (*cell).get(index % length) {
+                        let _ = (*cell).write(index, item);
+                    }
                 }
             } else {
                 let (bytes, width) = ((*cell).buffer(), kind.width());
@@ -174,7 +171,7 @@ impl Context {
             if index >= length {
                 return self.list_push(list, item);
             }
-            let kind = (*cell).kind().join(ItemKind::of(&item));
+            let kind = (*cell).kind().join(ItemKind::of(&item, self.heap.base()));
             if length == (*cell).capacity() || kind != (*cell).kind() {
                 self.list_reserve(list, room_for(length + 1, kind), kind)?;
             }
@@ -197,7 +194,7 @@ impl Context {
             }
             let width = (*cell).kind().width();
             let place = (*cell).buffer().add(index * width);
-            let item = if (*cell).kind() == ItemKind::Values { place.cast::<Value>().read() } else { (*cell).get(index)? };
+            let item = (*cell).take_out(index)?;
             std::ptr::copy(place.add(width), place, (length - index - 1) * width);
             (*cell).set_len(length - 1);
             if length - 1 < (*cell).capacity() / 2 {
@@ -233,9 +230,9 @@ impl Context {
             if length_new > (*cell).capacity() || kind != (*cell).kind() {
                 self.list_reserve(list, if length_new > length { room_for(length_new, kind) } else { length }, kind)?;
             }
-            if kind == ItemKind::Values {
+            if kind.is_counted() {
                 for index in start..start + count {
-                    drop((*cell).buffer().cast::<Value>().add(index).read());
+                    drop((*cell).take_out(index));
                 }
             }
             let (width, buffer) = (kind.width(), (*cell).buffer());
@@ -266,9 +263,9 @@ impl Context {
         unsafe {
             let (length, kind) = ((*cell).len(), (*cell).kind());
             let (width, buffer) = (kind.width(), (*cell).buffer());
-            if kind == ItemKind::Values {
+            if kind.is_counted() {
                 for index in 0..span.count {
-                    drop(buffer.cast::<Value>().add(span.at(index)).read());
+                    drop((*cell).take_out(span.at(index)));
                 }
             }
             for index in 0..span.count {
@@ -287,10 +284,10 @@ impl Context {
         // SAFETY: the list's cell; each item is dropped once.
         unsafe {
             let length = (*cell).len();
-            if (*cell).kind() == ItemKind::Values {
+            if (*cell).kind().is_counted() {
                 // The last first, as CPython lets go of them.
                 for index in (0..length).rev() {
-                    drop((*cell).buffer().cast::<Value>().add(index).read());
+                    drop((*cell).take_out(index));
                 }
             }
             (*cell).set_len(0);
@@ -400,10 +397,10 @@ impl Sought {
 }
 
 impl Items<'_> {
-    /// The first position from `from` to before `until` of an integer in a narrow form; `None` in the form `Values` too.
+    /// The first position from `from` to before `until` of an integer in a form of nothing but numbers; `None` in the others.
     pub fn find_number(&self, number: i64, from: usize, until: usize) -> Option<usize> {
         let found = match self {
-            Items::Values(_) => None,
+            Items::Values(_) | Items::Halves(_) => None,
             Items::Int8(items) => i8::try_from(number).ok().and_then(|number| items.get(from..until)?.iter().position(|item| *item == number)),
             Items::Int16(items) => i16::try_from(number).ok().and_then(|number| items.get(from..until)?.iter().position(|item| *item == number)),
             Items::Int32(items) => i32::try_from(number).ok().and_then(|number| items.get(from..until)?.iter().position(|item| *item == number)),
@@ -412,10 +409,10 @@ impl Items<'_> {
         found.map(|offset| from + offset)
     }
 
-    /// How often an integer stands in a narrow form.
+    /// How often an integer stands in a form of nothing but numbers.
     pub fn count_number(&self, number: i64) -> usize {
         match self {
-            Items::Values(_) => 0,
+            Items::Values(_) | Items::Halves(_) => 0,
             Items::Int8(items) => i8::try_from(number).map_or(0, |number| items.iter().filter(|item| **item == number).count()),
             Items::Int16(items) => i16::try_from(number).map_or(0, |number| items.iter().filter(|item| **item == number).count()),
             Items::Int32(items) => i32::try_from(number).map_or(0, |number| items.iter().filter(|item| **item == number).count()),

@@ -67,16 +67,29 @@ enum Words {
     Strings,
 }
 
-fn words_of(items: &[Value]) -> Option<Words> {
-    let first = items.first()?;
-    if first.is_small_int() {
-        return items.iter().all(Value::is_small_int).then_some(Words::Ints);
+fn words_of(items: &Items) -> Option<Words> {
+    match items {
+        Items::Values(values) => words_of_all(values.iter().map(Value::word)),
+        Items::Halves(halves) => words_of_all((0..halves.len()).map(|index| halves.word(index))),
+        _ => Some(Words::Ints),
     }
-    if first.is_str() {
-        return items.iter().all(Value::is_str).then_some(Words::Strings);
-    }
-    let number = |item: &Value| item.as_exact_float().is_some_and(|number| !number.is_nan());
-    (number(first) && items.iter().all(number)).then_some(Words::Floats)
+}
+
+/// As [`words_of`], of words that the list owns.
+fn words_of_all(mut words: impl Iterator<Item = u64>) -> Option<Words> {
+    let kind = |word: u64| {
+        // SAFETY: the list owns the value; nothing changes it meanwhile.
+        let item = unsafe { Value::borrow_slot(&raw const word) }?;
+        if item.is_small_int() {
+            Some(Words::Ints)
+        } else if item.is_str() {
+            Some(Words::Strings)
+        } else {
+            item.as_exact_float().is_some_and(|number| !number.is_nan()).then_some(Words::Floats)
+        }
+    };
+    let first = kind(words.next()?)?;
+    words.all(|word| kind(word) == Some(first)).then_some(first)
 }
 
 /// Compares two words of live values.
@@ -120,7 +133,7 @@ fn sort_words(cx: &mut Context, list: &Value, reverse: bool) -> PyResult<bool> {
             ItemKind::Int32 => std::slice::from_raw_parts_mut(buffer.cast::<i32>(), length).sort_unstable(),
             ItemKind::Bools => std::slice::from_raw_parts_mut(buffer, length).sort_unstable(),
             ItemKind::Values => {
-                let Some(kind) = words_of(std::slice::from_raw_parts(buffer.cast(), length)) else { return Ok(false) };
+                let Some(kind) = words_of(&(*cell).items()) else { return Ok(false) };
                 let words = std::slice::from_raw_parts_mut(buffer.cast::<u64>(), length);
                 if kind == Words::Ints {
                     std::slice::from_raw_parts_mut(buffer.cast::<i64>(), length).sort_unstable();
@@ -131,6 +144,7 @@ fn sort_words(cx: &mut Context, list: &Value, reverse: bool) -> PyResult<bool> {
                     return result.map(|()| true);
                 }
             }
+            ItemKind::Halves => return Ok(false),
         }
     }
     if reverse {
@@ -145,10 +159,7 @@ fn sort_by(cx: &mut Context, holder: &Value, keys: &Value, reverse: bool) -> PyR
     let narrow = |number: i64| (number << 1 | 1) as u64;
     let mut pairs = None;
     if let Some(list) = cx.as_list(keys) {
-        pairs = match list.items() {
-            Items::Values(items) => words_of(items),
-            _ => Some(Words::Ints),
-        };
+        pairs = words_of(&list.items());
     }
     let mut order = Scratch::<u32>::new(cx, count)?;
     for (index, place) in order.items().iter_mut().enumerate() {
@@ -160,6 +171,7 @@ fn sort_by(cx: &mut Context, holder: &Value, keys: &Value, reverse: bool) -> PyR
                 for (index, place) in entries.items().iter_mut().enumerate() {
                     let word = match list.items() {
                         Items::Values(items) => items[index].word(),
+                        Items::Halves(items) => items.word(index),
                         Items::Int8(items) => narrow(items[index] as i64),
                         Items::Int16(items) => narrow(items[index] as i64),
                         Items::Int32(items) => narrow(items[index] as i64),

@@ -49,7 +49,7 @@ impl Context {
     /// `MemoryError`
     pub fn tuple_from_list(&mut self, list: &Value) -> PyResult<Value> {
         let length = self.list_len(list);
-        let tracked = self.as_list(list).and_then(|list| list.values()).is_some_and(|items| items.iter().any(Value::needs_tracking));
+        let tracked = self.as_list(list).is_some_and(|list| list.kind().is_counted() && (0..length).any(|index| list.get(index).is_some_and(|item| item.needs_tracking())));
         self.check_size(length * 8)?;
         // SAFETY: all values are written; the list cannot change meanwhile.
         unsafe {

@@ -410,7 +410,7 @@ impl Context {
     /// The direct subclasses that are alive, in the order they were made.
     pub fn subclasses(&mut self, class: &Value) -> Vec<Value> {
         let Some(list) = self.as_type(class).and_then(|class| class.subclasses.clone()) else { return Vec::new() };
-        let references: Vec<Value> = self.as_list(&list).and_then(|list| list.values().map(<[Value]>::to_vec)).unwrap_or_default();
+        let references: Vec<Value> = (0..self.list_len(&list)).filter_map(|index| self.list_get(&list, index)).collect();
         references.iter().filter_map(|entry| if self.is_type(entry) { Some(entry.clone()) } else { crate::weakref::referent(self, entry) }).collect()
     }
 

@@ -135,7 +135,7 @@ impl Functions {
         // A list of small integers is added up where it lies.
         if let (Total::Int(start), Some(list)) = (&total, cx.as_list(args.get(0)))
             && args.get(0).exact_list().is_some()
-            && list.values().is_none()
+            && !list.kind().is_counted()
         {
             let mut sum = *start;
             for index in 0..list.len() {

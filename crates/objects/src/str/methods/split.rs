@@ -73,6 +73,10 @@ pub fn join(cx: &mut Context, separator: &Value, iterable: &Value) -> PyResult<V
         let items = unsafe { std::slice::from_raw_parts(items.as_ptr(), items.len()) };
         return join_values(cx, separator, items);
     }
+    if iterable.exact_list().is_some() {
+        let items = cx.list_to_vec(iterable)?;
+        return join_values(cx, separator, &items);
+    }
     if !crate::bytes::ops::is_iterable(cx, iterable) {
         return Err(cx.type_error("can only join an iterable"));
     }
