@@ -12,12 +12,12 @@ use crate::code::cache_at;
 use crate::execute;
 use crate::ops::build;
 
-/// An item of an exact list or tuple, retained; `None` if the index is out of range or it is neither. `base` is that of the heap.
+/// An item of an exact list or tuple, retained; `None` if the index is out of range or it is neither.
 ///
 /// # Safety
 /// The word is a live cell's address.
 #[inline(always)]
-unsafe fn sequence_item(sequence: u64, index: i64, base: *mut u8) -> Option<u64> {
+unsafe fn sequence_item(sequence: u64, index: i64) -> Option<u64> {
     // SAFETY: the caller's promise; positions are checked against the length.
     unsafe {
         let shape = ShapeId((*(sequence as *const Cell)).kind());
@@ -36,7 +36,7 @@ unsafe fn sequence_item(sequence: u64, index: i64, base: *mut u8) -> Option<u64>
                     item
                 }
                 ItemKind::Halves => {
-                    let item = lissom_heap::expand(*buffer.cast::<lissom_heap::Half>().add(index as usize), base);
+                    let item = lissom_heap::expand(*buffer.cast::<lissom_heap::Half>().add(index as usize), lissom_heap::base_of(list as *mut Cell));
                     retain(item);
                     item
                 }
@@ -71,7 +71,7 @@ handler!(LoadItem, m => {
     if b & 7 == 0
         && is_int(c)
         && !m.has(USE_B)
-        && let Some(item) = sequence_item(b, c as i64 >> 1, m.cx.heap.base())
+        && let Some(item) = sequence_item(b, c as i64 >> 1)
     {
         return m.done(item);
     }
@@ -84,7 +84,7 @@ handler!(LoadItemInt, m => {
     let b = m.word(m.i.b);
     if b & 7 == 0
         && !m.has(USE_B)
-        && let Some(item) = sequence_item(b, m.i.c as i16 as i64, m.cx.heap.base())
+        && let Some(item) = sequence_item(b, m.i.c as i16 as i64)
     {
         return m.done(item);
     }
