@@ -90,6 +90,8 @@ impl Heap {
             }
         });
         self.cool();
+        // SAFETY: no pass runs; the next one maps the stack anew.
+        unsafe { self.collector.unmap() };
         before - self.committed
     }
 

@@ -246,6 +246,9 @@ impl Abc {
             }
             cx.delete_attr(class, &name)?;
         }
+        if cx.qualified_type_name(class) == "collections.abc.MutableSequence" {
+            crate::array::meet(cx, class)?;
+        }
         Ok(Value::NONE)
     }
 

@@ -1,4 +1,7 @@
 //! `array`: the type is in the crate of objects; here are the module and what unpickling needs.
+//!
+//! `array` is a registered `MutableSequence`. A program that never looks at the abstract classes does not pay for loading them: the two meet
+//! ([`meet`]) when the second of them is made.
 
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, Value, array};
@@ -16,11 +19,36 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     let codes: String = array::Code::ALL.iter().map(|code| code.text()).collect();
     let codes = cx.new_str(&codes)?;
     cx.module_set(&module, "typecodes", codes)?;
-    let abstract_classes = (cx.hooks.import)(cx, "collections.abc")?;
-    let sequence = cx.get_attr_str(&abstract_classes, "MutableSequence")?;
-    let class = cx.native_type(&array::SPEC)?;
-    cx.call_method(&sequence, "register", &[class])?;
+    let meeting = cx.state::<Meeting>("array");
+    meeting.array = true;
+    if meeting.sequences {
+        let abstract_classes = (cx.hooks.import)(cx, "collections.abc")?;
+        let sequence = cx.get_attr_str(&abstract_classes, "MutableSequence")?;
+        register(cx, &sequence)?;
+    }
     Ok(module)
+}
+
+/// Which of the two that are to meet have been made.
+#[derive(Default)]
+struct Meeting {
+    array: bool,
+    sequences: bool,
+}
+
+/// The abstract class `MutableSequence` was made: `array` is registered if it was imported.
+///
+/// # Errors
+/// What registering raises.
+pub fn meet(cx: &mut Context, sequence: &Value) -> PyResult {
+    let meeting = cx.state::<Meeting>("array");
+    meeting.sequences = true;
+    if meeting.array { register(cx, sequence) } else { Ok(()) }
+}
+
+fn register(cx: &mut Context, sequence: &Value) -> PyResult {
+    let class = cx.native_type(&array::SPEC)?;
+    cx.call_method(sequence, "register", &[class]).map(drop)
 }
 
 /// Functions of the module.

@@ -413,11 +413,7 @@ impl DequeMethods {
     #[sig("(self, key, value, /)")]
     fn __setitem__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let index = checked(cx, args.this(), args.get(1))?;
-        if args.get(2).needs_tracking() {
-            cx.track(args.this());
-        }
-        let old = cx.get_mut::<Deque>(args.this()).and_then(|own| own.put(index, args.get(2).clone()));
-        drop(old);
+        drop(cx.deque_put(args.this(), index, args.get(2).clone())?);
         Ok(Value::NONE)
     }
 
