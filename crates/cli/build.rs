@@ -65,12 +65,13 @@ fn lay_out(out: &Path) -> std::io::Result<()> {
         let _ = match name.strip_prefix("member:") {
             Some(member) => writeln!(code, "    *.a:{member}(.text .text.*)")
                 .and_then(|()| writeln!(constants, "    *.a:{member}(.rodata .rodata.*)")),
-            None => writeln!(code, "    *(\".text.{name}\" \".text.unlikely.{name}\")"),
+            // Local functions of one name from several crates get numbers when they are linked together.
+            None => writeln!(code, "    *(\".text.{name}\" \".text.unlikely.{name}\" \".text.{name}.[0-9]*\")"),
         };
     }
     // What is written in assembly has no section of its own to be named by.
     let script = format!(
-        "SECTIONS {{\n  .text.first : {{\n    *crt1.o(.text)\n    *crtbegin*.o(.text)\n    *.rlib:*-x86_64.o(.text)\n{code}  }}\n}} INSERT BEFORE .text;\n\
+        "SECTIONS {{\n  .text.first : ALIGN(0x10000) {{\n    *crt1.o(.text)\n    *crtbegin*.o(.text)\n    *.rlib:*-x86_64.o(.text)\n{code}  }}\n}} INSERT BEFORE .text;\n\
          SECTIONS {{\n  .rodata.first : {{\n{constants}  }}\n}} INSERT BEFORE .rodata;\n\
          SECTIONS {{\n  .gcc_except_table : {{\n    *(.gcc_except_table .gcc_except_table.*)\n  }}\n}} INSERT AFTER .eh_frame;\n"
     );

@@ -259,7 +259,11 @@ fn patterns(symbol: &str, members: &HashMap<String, String>) -> Vec<String> {
         return vec![format!("{open}*")];
     }
     if symbol.starts_with("_R") {
-        return vec![without_disambiguators(symbol)];
+        let unnumbered = match symbol.rsplit_once('.') {
+            Some((name, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => symbol,
+        };
+        return vec![without_disambiguators(unnumbered)];
     }
     match members.get(symbol) {
         // Valgrind's processor lacks what newer ones have: their variants of a function lie beside it.

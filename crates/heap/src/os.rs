@@ -72,6 +72,19 @@ pub fn forget_pages(words: &mut [u64]) {
     }
 }
 
+/// Lets go of the pages of constants: they no longer count as the process's, and come back from its file when they are read again.
+///
+/// # Safety
+/// The bytes are constants of the program: their pages come from its file, and nobody has ever written to them.
+pub unsafe fn release_constants(bytes: &'static [u8]) {
+    const PAGE: usize = 4096;
+    let range = bytes.as_ptr_range();
+    let first = range.start as usize / PAGE * PAGE;
+    let length = (range.end as usize).next_multiple_of(PAGE) - first;
+    // SAFETY: pages at both ends hold other constants, for which the same is true. If it fails, the pages stay.
+    let _ = unsafe { mm::madvise(first as *mut c_void, length, Advice::LinuxDontNeed) };
+}
+
 /// Asks for the memory of a range at once, rather than span by span as it is touched. A hint.
 ///
 /// # Safety

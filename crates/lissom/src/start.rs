@@ -142,6 +142,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.library_source = lissom_stdlib::source;
     machine.library_folder = lissom_stdlib::unpack::folder().into_boxed_str();
     machine.library_code = lissom_stdlib::code;
+    machine.library_bytes = &lissom_stdlib::CODE;
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     machine.optimize = settings.flags[flag::OPTIMIZE].clamp(0, 2) as u8;

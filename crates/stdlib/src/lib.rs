@@ -59,7 +59,7 @@ pub mod zlib;
 
 use lissom_objects::{Context, PyResult, Value};
 
-pub use library::{code, library, source};
+pub use library::{CODE, code, library, source};
 
 /// What makes a native module.
 pub type ModuleFn = fn(&mut Context) -> PyResult<Value>;

@@ -1,7 +1,7 @@
 //! The embedded library: code and Python source of modules, by full name. `build.rs` compiles and packs them, and writes the table, sorted by name.
 //!
 //! Code is read where it lies (see `lissom_bytecode::packed`): pages of the executable that nobody reads take no memory, and
-//! those that are read are the system's to drop. Modules that many others import stand together. A source is deflated, and unpacked for those who show it: tracebacks, `inspect`.
+//! those that were read are soon let go. Modules that many others import stand together. A source is deflated, and unpacked for those who show it: tracebacks, `inspect`.
 
 use lissom_bytecode::packed::Parts;
 
@@ -29,6 +29,9 @@ static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources"));
 static FIRST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/first"));
 static LATER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/later"));
 static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rest"));
+
+/// All packed code.
+pub static CODE: [&[u8]; 3] = [FIRST, LATER, REST];
 
 fn part(all: &'static [u8], (start, end): (u32, u32)) -> &'static [u8] {
     all.get(start as usize..end as usize).unwrap_or_default()

@@ -65,6 +65,10 @@ pub struct Machine {
     pub library_folder: Box<str>,
     /// The packed code of a library module, if it could be compiled when the program was built.
     pub library_code: fn(&str) -> Option<lissom_bytecode::packed::Parts<'static>>,
+    /// Where all packed code lies: constants of the program.
+    pub library_bytes: &'static [&'static [u8]],
+    /// How many codes were unpacked since the pages they are read from were let go.
+    pub(crate) unpacked: u32,
     /// How much is left out of modules that are imported (`-O`: 1, `-OO`: 2).
     pub optimize: u8,
     /// The library modules that were loaded from packed code.
@@ -280,6 +284,8 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         library_source: |_| None,
         library_folder: Box::default(),
         library_code: |_| None,
+        library_bytes: &[],
+        unpacked: 0,
         optimize: 0,
         loaded: Vec::new(),
         stub: None,

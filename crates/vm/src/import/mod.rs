@@ -194,6 +194,9 @@ fn run_module(cx: &mut Context, name: &str, code: &Value, file: &str, folder: Op
     Machine::of(cx).importlib.running.push(module.clone());
     let result = crate::execute::run_code(cx, code, &globals, &globals);
     Machine::of(cx).importlib.running.pop();
+    if Machine::of(cx).importlib.running.is_empty() {
+        crate::code::packed::release_pages(cx);
+    }
     match result {
         // A module may replace itself; it is the newest one now.
         Ok(_) => match cx.dict_remove(&table, &key)? {
