@@ -25,7 +25,7 @@ use core::ptr;
 /// A page of which less than this is used (of what is committed of it) is sparse.
 const SPARSE_PERCENT: usize = 40;
 /// `trigger` of a page that is being evacuated.
-const EVACUATED: u32 = u32::MAX - 1;
+const EVACUATED: u16 = u16::MAX - 1;
 
 const MARK: u32 = 28;
 const COUNT: u32 = (1 << MARK) - 1;
@@ -158,8 +158,11 @@ impl Heap {
                     new.cast::<u64>().write(Header::word((*cell).kind(), own));
                     (*new).set_count(0);
                     new.byte_add(8).copy_from_nonoverlapping(cell.byte_add(8), (size - 8) / size_of::<Cell>());
+                    let target = page_of(new);
+                    if own & flags::TRACKED != 0 {
+                        (*target).tracked_spans |= span_bit(new);
+                    }
                     if own & flags::TRACKED == flags::YOUNG {
-                        let target = page_of(new);
                         if (*target).young_spans == 0 {
                             self.link_young(target);
                         }
@@ -238,7 +241,7 @@ impl Heap {
             let mut page = evacuation.pages;
             while !page.is_null() {
                 let next = (*page).next;
-                if u32::from((*page).run) == (*page).used {
+                if (*page).run == (*page).used {
                     known.add(page);
                 } else {
                     self.readmit(page);

@@ -103,7 +103,7 @@ impl Heap {
         // SAFETY: the caller's promise. Cells on the free list are not in use.
         unsafe {
             let mut empty = (*page).hot;
-            if (*page).used < u32::from((*page).capacity) && !(*page).free.is_null() && empty != 0 {
+            if (*page).used < (*page).capacity && !(*page).free.is_null() && empty != 0 {
                 let free = FreeSet::of(page);
                 let in_circulation = |index: usize| (*page).spans_of_cell(index) & !(*page).hot == 0;
                 for index in 0..(*page).capacity as usize {

@@ -80,6 +80,10 @@ pub struct Heap {
     pub(crate) tracked: [usize; 4],
     /// The collector is due when so many cells are young.
     pub(crate) young_trigger: usize,
+    /// What a cell becomes when it is tracked: young, or old.
+    pub(crate) birth: u8,
+    /// How many more cells are born old.
+    pub(crate) unseen: isize,
     pub(crate) young_chain: *mut Page,
     pub(crate) kinds_capacity: usize,
     pub(crate) owners: crate::owner::Owners,
@@ -99,6 +103,8 @@ pub struct Heap {
     pub(crate) warm_bytes: usize,
     pub(crate) segment_count: usize,
     pub(crate) page_count: usize,
+    /// The number of the next page of small cells.
+    pub(crate) page_births: u16,
     pub(crate) mappings: *mut Mapping,
     pub(crate) mapping_count: usize,
     pub(crate) mapped_bytes: usize,
@@ -162,6 +168,8 @@ impl Heap {
             slow_only: false,
             tracked: [0; 4],
             young_trigger: crate::collect::YOUNG_THRESHOLD,
+            birth: flags::YOUNG,
+            unseen: 0,
             young_chain: ptr::null_mut(),
             kinds: ptr::null_mut(),
             kinds_capacity: 0,
@@ -179,6 +187,7 @@ impl Heap {
             warm_bytes: 0,
             segment_count: 0,
             page_count: 0,
+            page_births: 1,
             mappings: ptr::null_mut(),
             mapping_count: 0,
             mapped_bytes: 0,
@@ -363,8 +372,8 @@ impl Heap {
                     break;
                 }
                 let better = best.is_null()
-                    || ((*candidate).free.is_null(), u32::MAX - (*candidate).used)
-                        < ((*best).free.is_null(), u32::MAX - (*best).used);
+                    || ((*candidate).free.is_null(), u16::MAX - (*candidate).used)
+                        < ((*best).free.is_null(), u16::MAX - (*best).used);
                 if better {
                     best = candidate;
                 }
@@ -406,7 +415,7 @@ impl Heap {
             if (*page).used == 0 {
                 self.release_page(page);
             } else if (*page).free.is_null() && (*page).frozen_spans() == 0 {
-                (*page).trigger = u32::from((*page).capacity) - 1;
+                (*page).trigger = (*page).capacity - 1;
             } else {
                 (*page).trigger = (*page).quarter();
                 self.link_partial_first(page);
@@ -426,7 +435,9 @@ impl Heap {
             (*page).words = (size / 8) as u32;
             (*page).capacity = (PAGE / size) as u16;
             (*page).trigger = CURRENT;
+            (*page).birth = self.page_births;
         }
+        self.page_births = self.page_births.saturating_add(1);
         Ok(page)
     }
 
@@ -508,7 +519,7 @@ impl Heap {
     unsafe fn page_thinned(&mut self, page: *mut Page) {
         // SAFETY: the caller's promise.
         unsafe {
-            if (*page).trigger == u32::from((*page).capacity) - 1 {
+            if (*page).trigger == (*page).capacity - 1 {
                 self.link_partial_last(page);
                 (*page).trigger = (*page).quarter();
             } else if (*page).trigger != PARTIAL {
@@ -600,7 +611,8 @@ impl Heap {
         unsafe { (*segment_of(cell.cast_mut())).heap }
     }
 
-    /// Lets the collector know of a cell: it becomes young. Called when a reference to a cell that is not a leaf is
+    /// Lets the collector know of a cell: it becomes young, or old at once in a stretch that no young pass looks at.
+    /// Called when a reference to a cell that is not a leaf is
     /// stored into it. Nothing happens if it is tracked already.
     ///
     /// # Safety
@@ -612,8 +624,17 @@ impl Heap {
             if (*cell).is_tracked() {
                 return;
             }
-            (*cell).set_flag(flags::YOUNG);
+            (*cell).set_flag(self.birth);
             let page = page_of(cell);
+            (*page).tracked_spans |= span_bit(cell);
+            if self.birth == flags::OLD {
+                self.tracked[OLD] += 1;
+                self.unseen -= 1;
+                if self.unseen == 0 {
+                    self.raise(BREAK_COLLECT);
+                }
+                return;
+            }
             if (*page).young_spans == 0 {
                 self.link_young(page);
             }

@@ -1,11 +1,11 @@
 //! Layouts: what a kind of cell states once about its bytes, and everything that derives from it.
 //!
 //! A [`Layout`] names its references and buffers to a [`Visitor`]. [`Kind::of`] instantiates that one statement for each
-//! operation that must be fast (release, clear, the two directions of trial deletion) and once for all others
+//! operation that must be fast (release, clear, the two directions of trial deletion and the sieve before it) and once for all others
 //! (`inspect`, through a dynamic visitor). A forgotten field would be forgotten by all of them, the verifier included,
 //! which is why it is written once.
 
-use crate::collect::{Clear, Restore, Subtract};
+use crate::collect::{Clear, Restore, Sieve, Subtract};
 use crate::half::{Half, base_of, expand, squeeze};
 use crate::header::{Cell, Word, is_reference};
 use crate::release::Releaser;
@@ -110,6 +110,7 @@ pub struct Kind {
     pub(crate) clear: unsafe fn(*mut Cell, usize, &mut Clear),
     pub(crate) subtract: unsafe fn(*mut Cell, usize, &mut Subtract),
     pub(crate) restore: unsafe fn(*mut Cell, usize, &mut Restore),
+    pub(crate) sift: unsafe fn(*mut Cell, usize, &mut Sieve),
     pub(crate) inspect: unsafe fn(*mut Cell, usize, &mut dyn Visitor),
 }
 
@@ -127,6 +128,7 @@ impl Kind {
             clear: visit::<L, Clear>,
             subtract: visit::<L, Subtract>,
             restore: visit::<L, Restore>,
+            sift: visit::<L, Sieve>,
             inspect: inspect::<L>,
         }
     }

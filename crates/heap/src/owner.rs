@@ -41,9 +41,11 @@ impl Owners {
         if index < self.end { unsafe { *self.table.add(index) } } else { ptr::null_mut() }
     }
 
-    /// Is there any?
-    pub fn any(&self) -> bool {
-        self.end != 0
+    /// All owners, each as often as it owns kinds.
+    pub fn all(&self) -> impl Iterator<Item = *mut Cell> + use<> {
+        let (table, end) = (self.table, self.end);
+        // SAFETY: as in `of`; the table stays as it is during a pass.
+        (0..end).map(move |index| unsafe { *table.add(index) }).filter(|owner| !owner.is_null())
     }
 
     /// Owners among which are all that came since the last pass.

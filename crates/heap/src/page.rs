@@ -42,10 +42,10 @@ pub(crate) enum Use {
 }
 
 /// `trigger` of the page that is allocated from: nothing happens when its cells are freed.
-pub(crate) const CURRENT: u32 = u32::MAX;
+pub(crate) const CURRENT: u16 = u16::MAX;
 /// `trigger` of a page on its list's chain: something happens when it becomes empty. As long as it is more than a
 /// quarter full: when it no longer is.
-pub(crate) const PARTIAL: u32 = 0;
+pub(crate) const PARTIAL: u16 = 0;
 
 /// The header of a page. A zeroed one is that of a free, cold page.
 #[repr(C)]
@@ -59,10 +59,10 @@ pub(crate) struct Page {
     pub young_next: *mut Page,
     pub young_previous: *mut Page,
     /// Live cells.
-    pub used: u32,
+    pub used: u16,
     /// The value of `used` at which freeing a cell has to do more: `CURRENT` (never), `PARTIAL` or a quarter of the
     /// capacity (on its list's chain), or capacity - 1 (full).
-    pub trigger: u32,
+    pub trigger: u16,
     /// Words of a cell.
     pub words: u32,
     /// Spans whose cells are in circulation.
@@ -71,6 +71,10 @@ pub(crate) struct Page {
     pub warm: u16,
     /// Spans in which a young cell begins. Not 0: the page is on the young chain.
     pub young_spans: u16,
+    /// Spans among which are all in which a tracked cell begins.
+    pub tracked_spans: u16,
+    /// Pages of small cells that were made later have a higher number, as long as there are numbers.
+    pub birth: u16,
     /// Cells of the page.
     pub capacity: u16,
     /// Pages (or, for `Use::Large`, segments) of a run.
@@ -101,6 +105,8 @@ static NO_PAGE: NoPage = NoPage(Page {
     hot: 0,
     warm: 0,
     young_spans: 0,
+    tracked_spans: 0,
+    birth: 0,
     capacity: 0,
     run: 0,
     list: 0,
@@ -163,8 +169,8 @@ impl Page {
     }
 
     /// The trigger of the page on its chain.
-    pub fn quarter(&self) -> u32 {
-        let quarter = u32::from(self.capacity) / 4;
+    pub fn quarter(&self) -> u16 {
+        let quarter = self.capacity / 4;
         if self.used > quarter { quarter } else { PARTIAL }
     }
 

@@ -54,7 +54,7 @@ impl Heap {
                     demand!((*page).previous == previous, "list {list}: the chain's links disagree");
                     demand!((*page).is_classed(), "list {list}: a page on the chain is {:?}", (*page).usage);
                     demand!((*page).list as usize == list, "list {list}: a page of another list on the chain");
-                    let quarter = u32::from((*page).capacity) / 4;
+                    let quarter = (*page).capacity / 4;
                     let agrees = (*page).trigger == PARTIAL || (*page).trigger == quarter && (*page).used > quarter;
                     demand!(agrees, "list {list}: a page on the chain has another trigger");
                     demand!((*page).used != 0, "list {list}: an empty page on the chain");
@@ -106,16 +106,20 @@ impl Heap {
                 {
                     fault = Err(format!("{}: the young chain and the page disagree", name(page)));
                 }
-                for_each_in_page(page, u16::MAX, |cell| match (*cell).generation() {
-                    flags::YOUNG => {
-                        young += 1;
-                        if (*page).young_spans & span_bit(cell) == 0 {
-                            fault = Err(format!("{}: a young cell in a span that is not marked", name(page)));
-                        }
+                for_each_in_page(page, u16::MAX, |cell| {
+                    let generation = (*cell).generation();
+                    if generation != 0 && (*page).tracked_spans & span_bit(cell) == 0 {
+                        fault = Err(format!("{}: a tracked cell in a span that is not marked", name(page)));
                     }
-                    flags::OLD => old += 1,
-                    flags::FROZEN => frozen += 1,
-                    _ => {}
+                    if generation == flags::YOUNG && (*page).young_spans & span_bit(cell) == 0 {
+                        fault = Err(format!("{}: a young cell in a span that is not marked", name(page)));
+                    }
+                    match generation {
+                        flags::YOUNG => young += 1,
+                        flags::OLD => old += 1,
+                        flags::FROZEN => frozen += 1,
+                        _ => {}
+                    }
                 });
             }
         });

@@ -78,9 +78,24 @@ impl Heap {
         });
     }
 
+    /// Calls `visit` with each live cell in spans that have tracked ones, all of which are among them, and its size.
+    #[inline(always)]
+    pub(crate) fn for_each_near_tracked(&self, mut visit: impl FnMut(*mut Cell, usize)) {
+        self.for_each_page(|page| {
+            // SAFETY: the page is in an open segment.
+            unsafe {
+                let spans = (*page).tracked_spans;
+                if spans != 0 {
+                    let size = (*page).cell_size();
+                    for_each_in_page(page, spans, |cell| visit(cell, size));
+                }
+            }
+        });
+    }
+
     /// Calls `visit` with each cell that is young or old (frozen ones are left out) and its size.
     pub fn for_each_tracked(&self, mut visit: impl FnMut(*mut Cell, usize)) {
-        self.for_each_cell(|cell, size| {
+        self.for_each_near_tracked(|cell, size| {
             // SAFETY: the walk names live cells.
             let generation = unsafe { (*cell).generation() };
             if generation == flags::YOUNG || generation == flags::OLD {

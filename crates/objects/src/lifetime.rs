@@ -172,7 +172,11 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     cx.collector.running = true;
     call_observers(cx, "start", generation, 0);
     let garbage = cx.heap.begin_collection(generation);
-    collect_garbage(cx, generation, garbage)
+    let collected = collect_garbage(cx, generation, garbage);
+    if generation == Generation::Full {
+        cx.heap.give_back();
+    }
+    collected
 }
 
 /// The rest of a collection, once the heap has found what is unreachable.
@@ -225,7 +229,9 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
         cx.interner.sweep();
         (cx.hooks.compact)(cx);
         crate::dict::renew_views(cx);
-        cx.heap.give_back();
+        if collected.freed != 0 {
+            cx.heap.give_back();
+        }
     } else {
         cx.collector.young_passes += 1;
     }

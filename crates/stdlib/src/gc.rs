@@ -132,7 +132,7 @@ impl Collector {
     /// Return a three-tuple of the current collection counts.
     #[sig("()")]
     fn get_count(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        let young = cx.heap.stats().young_cells as i64;
+        let young = cx.heap.cells_since_pass() as i64;
         let young = cx.new_int(young)?;
         let since = cx.new_int(cx.collector.young_passes)?;
         cx.new_tuple(&[young, since, Value::int32(0)])

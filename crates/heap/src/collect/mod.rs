@@ -12,14 +12,21 @@
 //! A young pass looks at the cells made since the last one (pages with such cells are chained, and say in which spans)
 //! and makes the survivors old. A reference from an old cell to a young one needs no barrier: it counts as outside.
 //!
-//! When: a young pass is due when `young_threshold` cells have become tracked (and not died). The threshold doubles
-//! while passes free under 1 %, up to a quarter of the tracked cells, and falls back when one finds garbage. While
-//! nothing is found, three of four of these passes only make the young cells old. A full pass is due when the old
-//! cells, or the committed bytes, have grown by half since the last one; by more while full passes free under 1 %.
-//! So a program that makes no cycles has most of its cells looked at less than once.
+//! When: a young pass is due when `young_threshold` cells have become tracked (and not died). As long as no pass of
+//! either generation has found garbage (1 % of what it looks at), young passes are samples, most of them small: between
+//! two lies a stretch, each twice as long as the one before, in which cells are born old. Once full passes find garbage,
+//! all cells are born young; the threshold doubles while young passes free under 1 %, up to a quarter of the tracked
+//! cells, and three of four of these passes only make the young cells old.
+//!
+//! A full pass is due when the old cells, or the committed bytes, have grown by half since the last one; to the fourfold
+//! if that one freed under 1 %. Then it begins with a look whether there can be cycles of garbage at all (sift.rs), which
+//! costs half of a pass. If there cannot, the next one is due at the eightfold.
+//! So a program that makes no cycles has few of its cells looked at.
 
+mod sift;
 mod trial;
 
+pub use sift::Sieve;
 pub use trial::{Clear, Restore, Subtract};
 
 use crate::header::{Cell, FROZEN, OLD, YOUNG, flags};
@@ -34,6 +41,15 @@ pub(crate) const YOUNG_THRESHOLD: usize = 2000;
 const FULL_CELLS_MIN: usize = 10_000;
 /// Growth below this many bytes does not make a full pass due.
 const FULL_BYTES_MIN: usize = 16 * 1024 * 1024;
+/// By how many quarters the heap may grow between full passes: while they find garbage, while they do not, and while it
+/// is certain that there is none.
+const GROWTH_FRUITFUL: usize = 2;
+const GROWTH_BARREN: usize = 12;
+const GROWTH_PROVEN: usize = 28;
+/// Most samples are smaller than the threshold by this factor; each eighth one is larger by it than the seven before.
+const SAMPLE_FACTOR: usize = 4;
+/// After so many young passes without a find, they become samples.
+const STREAK_MIN: u32 = 2;
 /// After so many young passes without a find, some are skipped.
 const FRUITLESS_MIN: u32 = 4;
 /// The stack of cells to trace: beyond it, cells are found again by walking.
@@ -61,6 +77,10 @@ pub struct Garbage {
 }
 
 impl Garbage {
+    const fn none(full: bool) -> Garbage {
+        Garbage { cells: ptr::null_mut(), length: 0, capacity: 0, examined: 0, farewells: 0, full }
+    }
+
     /// The unreachable cells.
     #[must_use]
     pub fn cells(&self) -> &[NonNull<Cell>] {
@@ -118,12 +138,16 @@ pub(crate) struct State {
     full_cells: usize,
     /// Committed bytes that make a full pass due.
     pub full_bytes: usize,
-    /// By how many quarters the heap may grow between full passes.
-    growth: usize,
     full_due: bool,
     pub stressed: bool,
     /// Young passes in a row that found nothing.
     fruitless: u32,
+    /// No full pass has found garbage lately.
+    barren: bool,
+    /// Old cells when the last pass ended.
+    settled: usize,
+    /// Old cells when the last full pass ended.
+    settled_full: usize,
     pub(crate) stack: *mut *mut Cell,
 }
 
@@ -135,10 +159,12 @@ impl State {
             threshold_now: YOUNG_THRESHOLD,
             full_cells: FULL_CELLS_MIN,
             full_bytes: FULL_BYTES_MIN,
-            growth: 2,
             full_due: false,
             stressed: false,
             fruitless: 0,
+            barren: true,
+            settled: 0,
+            settled_full: 0,
             stack: ptr::null_mut(),
         }
     }
@@ -200,7 +226,15 @@ impl Heap {
     pub fn set_young_threshold(&mut self, threshold: usize) {
         self.collector.threshold = threshold;
         self.collector.threshold_now = threshold;
+        self.collector.fruitless = 0;
+        self.birth = flags::YOUNG;
         self.plan();
+    }
+
+    /// How many cells were made and have become tracked since the last pass, without those that have died.
+    #[must_use]
+    pub fn cells_since_pass(&self) -> usize {
+        self.tracked[YOUNG] + self.tracked[OLD].saturating_sub(self.collector.settled)
     }
 
     /// Says from the state of the collector when it asks to run next.
@@ -209,6 +243,7 @@ impl Heap {
         if !state.enabled || state.threshold == 0 {
             self.young_trigger = usize::MAX;
             state.full_due = false;
+            self.birth = flags::YOUNG;
             self.lower(BREAK_COLLECT);
             return;
         }
@@ -254,14 +289,13 @@ impl Heap {
         self.lower(BREAK_COLLECT);
         self.collector.stressed = false;
         let full = generation == Generation::Full;
-        let mut garbage = Garbage { cells: ptr::null_mut(), length: 0, capacity: 0, examined: 0, farewells: 0, full };
+        let mut garbage = Garbage::none(full);
         if !self.collector.ensure_stack() {
             return garbage;
         }
         // SAFETY: at a safepoint all cells are as their layouts say.
         unsafe { trial::find(self, generation, &mut garbage) };
-        self.counters.examined += garbage.examined as u64;
-        self.adapt(generation, garbage.examined, garbage.length);
+        self.settle(generation, &garbage, false);
         garbage
     }
 
@@ -310,18 +344,50 @@ impl Heap {
         if self.trimming.due {
             self.trim();
         }
+        if self.birth == flags::OLD && self.unseen <= 0 {
+            // The stretch has ended: what is made now is a sample again.
+            self.birth = flags::YOUNG;
+            self.plan_full();
+        }
         let generation = self.due()?;
         let state = &mut self.collector;
         let skip = state.fruitless >= FRUITLESS_MIN && !state.fruitless.is_multiple_of(4);
-        if generation == Generation::Young && skip && !state.stressed {
+        if generation == Generation::Young && skip && !state.barren && !state.stressed {
             state.fruitless += 1;
             // SAFETY: the chain links pages of open segments.
             unsafe { trial::promote(self) };
+            self.collector.settled = self.tracked[OLD];
             self.plan();
             self.plan_full();
             return None;
         }
+        if generation == Generation::Full && self.collector.barren {
+            // SAFETY: at a safepoint all cells are as their layouts say.
+            if let Some(examined) = unsafe { sift::finds_none(self) } {
+                let garbage = Garbage { examined, ..Garbage::none(true) };
+                self.settle(generation, &garbage, true);
+                return Some((generation, garbage));
+            }
+        }
         Some((generation, self.begin_collection(generation)))
+    }
+
+    /// After a young pass that found nothing: the next cells are born old, the more of them the longer that is so.
+    fn stretch(&mut self) {
+        let state = &self.collector;
+        let streak = state.fruitless;
+        if streak < STREAK_MIN || self.stress().collect_every != 0 {
+            return;
+        }
+        let most = (self.tracked[OLD] / 4).max(state.threshold);
+        let room = state.full_cells.saturating_sub(self.tracked[OLD]) + 1;
+        let length = state.threshold.saturating_mul(1 << (streak - 1).min(20)).min(most).min(room);
+        self.birth = flags::OLD;
+        self.unseen = length as isize;
+        // What is found depends on how long a sample lasts, so they differ.
+        let state = &mut self.collector;
+        let larger = SAMPLE_FACTOR.pow((streak.trailing_zeros() / 3).min(3));
+        state.threshold_now = (state.threshold / SAMPLE_FACTOR * larger).min(most).max(1);
     }
 
     /// More cells are young than old: the heap has shrunk since the threshold was set, if it is not small.
@@ -335,12 +401,16 @@ impl Heap {
         }
     }
 
-    /// Sets thresholds after a pass.
-    fn adapt(&mut self, generation: Generation, examined: usize, found: usize) {
+    /// Counts a pass and sets thresholds after it.
+    fn settle(&mut self, generation: Generation, garbage: &Garbage, proven: bool) {
+        let (examined, found) = (garbage.examined, garbage.length);
+        self.counters.examined += examined as u64;
+        self.collector.settled = self.tracked[OLD];
         let tracked = self.tracked[OLD] + self.tracked[YOUNG];
         let state = &mut self.collector;
         let fruitful = found * 100 >= examined && found != 0;
-        if fruitful {
+        self.birth = flags::YOUNG;
+        if fruitful || state.barren {
             state.threshold_now = state.threshold;
         } else {
             state.threshold_now = (state.threshold_now * 2).min(tracked / 4).max(state.threshold);
@@ -348,18 +418,31 @@ impl Heap {
         match generation {
             Generation::Young => {
                 self.counters.collections_young += 1;
-                self.collector.fruitless = if fruitful { 0 } else { self.collector.fruitless + 1 };
+                let streak = state.fruitless;
+                state.fruitless = if fruitful { 0 } else { streak + 1 };
+                if fruitful && streak >= STREAK_MIN {
+                    // There may be more among the cells that were not looked at.
+                    let soon = state.settled_full + growth(state.settled_full, GROWTH_FRUITFUL, FULL_CELLS_MIN);
+                    state.full_cells = state.full_cells.min(soon);
+                } else if !fruitful && state.barren && state.enabled && state.threshold != 0 {
+                    self.stretch();
+                }
             }
             Generation::Full => {
                 self.counters.collections_full += 1;
-                let state = &mut self.collector;
                 state.full_due = false;
-                state.growth = if fruitful { 2 } else { (state.growth * 2).min(12) };
+                state.barren = !fruitful;
+                let quarters = match (fruitful, proven) {
+                    (true, _) => GROWTH_FRUITFUL,
+                    (false, false) => GROWTH_BARREN,
+                    (false, true) => GROWTH_PROVEN,
+                };
                 let (cells, bytes) = (self.tracked[OLD], self.committed);
-                state.full_cells = cells + (cells / 4 * state.growth).max(FULL_CELLS_MIN);
+                state.settled_full = cells;
+                state.full_cells = cells + growth(cells, quarters, FULL_CELLS_MIN);
                 // Near the limit, each pass is due after half of what is left.
-                let half_left = self.ceiling.saturating_sub(bytes) / 2;
-                state.full_bytes = bytes + (bytes / 4 * state.growth).max(FULL_BYTES_MIN).min(half_left.max(SPAN * 16));
+                let half_left = (self.ceiling.saturating_sub(bytes) / 2).max(SPAN * 16);
+                state.full_bytes = bytes + growth(bytes, quarters, FULL_BYTES_MIN).min(half_left);
             }
         }
         self.plan();
@@ -426,6 +509,11 @@ impl Heap {
     pub fn frozen_count(&self) -> usize {
         self.tracked[FROZEN]
     }
+}
+
+/// A number of quarters of `of`, but so much at least.
+fn growth(of: usize, quarters: usize, least: usize) -> usize {
+    (of / 4).saturating_mul(quarters).max(least)
 }
 
 /// How many cells fit on the stack.

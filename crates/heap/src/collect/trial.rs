@@ -23,7 +23,7 @@ use super::{Garbage, Generation, STACK_CELLS};
 use crate::header::{Cell, OLD, Word, YOUNG, flags, is_reference};
 use crate::heap::Heap;
 use crate::layout::Visitor;
-use crate::page::Page;
+use crate::page::{Page, span_bit};
 use crate::release::Releaser;
 use crate::walk::for_each_in_page;
 
@@ -35,7 +35,7 @@ const PENDING: u64 = 10 << 28;
 const GENERATION: u64 = (flags::TRACKED as u64) << 56;
 
 #[inline(always)]
-unsafe fn header(cell: *mut Cell) -> u64 {
+pub(super) unsafe fn header(cell: *mut Cell) -> u64 {
     // SAFETY: the cell is live; cells are aligned to 8.
     unsafe { cell.cast::<u64>().read() }
 }
@@ -48,28 +48,28 @@ unsafe fn set_header(cell: *mut Cell, header: u64) {
 
 /// Tells by the header which cells are candidates that have not been reached.
 #[derive(Clone, Copy)]
-struct Candidates {
+pub(super) struct Candidates {
     mask: u64,
     value: u64,
 }
 
 impl Candidates {
     /// The cells of a generation.
-    const fn of(generation: u8) -> Candidates {
+    pub(super) const fn of(generation: u8) -> Candidates {
         Candidates { mask: GENERATION | MARKS, value: (generation as u64) << 56 }
     }
 
     /// The cells that are marked so.
-    const MARKED: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
+    pub(super) const MARKED: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
 
     #[inline(always)]
-    const fn contain(self, header: u64) -> bool {
+    pub(super) const fn contain(self, header: u64) -> bool {
         header & self.mask == self.value
     }
 }
 
 /// Step 1: a reference less to each candidate.
-pub struct Subtract(Candidates);
+pub struct Subtract(pub(super) Candidates);
 
 impl Visitor for Subtract {
     #[inline(always)]
@@ -97,10 +97,10 @@ pub struct Restore {
     candidates: Candidates,
     stack: *mut *mut Cell,
     length: usize,
-    reached: usize,
-    overflow: bool,
+    pub(super) reached: usize,
+    pub(super) overflow: bool,
     /// Step 3: give the counts back, reach nothing.
-    only_count: bool,
+    pub(super) only_count: bool,
 }
 
 impl Visitor for Restore {
@@ -131,7 +131,7 @@ impl Visitor for Restore {
 }
 
 impl Restore {
-    fn new(heap: &Heap, candidates: Candidates) -> Restore {
+    pub(super) fn new(heap: &Heap, candidates: Candidates) -> Restore {
         let stack = heap.collector.stack;
         Restore { candidates, stack, length: 0, reached: 0, overflow: false, only_count: false }
     }
@@ -193,7 +193,7 @@ impl Restore {
 
     /// Step 2 for one cell: if it is a candidate with a count left, it is reached, and what it refers to.
     #[inline(always)]
-    unsafe fn try_root(&mut self, heap: &Heap, cell: *mut Cell) {
+    pub(super) unsafe fn try_root(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
             let header = header(cell);
@@ -204,7 +204,8 @@ impl Restore {
         }
     }
 
-    /// Step 2 in a full pass, for cells that are no candidates: they stay, and with them the owners of their kinds.
+    /// Step 2 in a full pass, for cells that are no candidates: they stay, and with them the owners of their kinds. Needed
+    /// only for owners that are not reached otherwise.
     #[inline(always)]
     unsafe fn try_bystander(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
@@ -216,9 +217,19 @@ impl Restore {
         }
     }
 
+    /// Step 2, if the stack was too small: traces the cells that did not fit.
+    unsafe fn catch_up(&mut self, heap: &Heap, generation: Generation) {
+        // SAFETY: the walk names live cells.
+        unsafe {
+            while core::mem::take(&mut self.overflow) {
+                for_each_of(heap, generation, |cell, _| self.try_pending(heap, cell));
+            }
+        }
+    }
+
     /// Step 2, after the stack was too small: traces a cell that did not fit.
     #[inline(always)]
-    unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
+    pub(super) unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
             let header = header(cell);
@@ -230,6 +241,18 @@ impl Restore {
             }
         }
     }
+}
+
+/// Marks a cell as one of a list.
+pub(super) unsafe fn mark(cell: *mut Cell) {
+    // SAFETY: the cell is live.
+    unsafe { set_header(cell, header(cell) & !MARKS | CONDEMNED) }
+}
+
+/// Takes the mark off a cell.
+pub(super) unsafe fn unmark(cell: *mut Cell) {
+    // SAFETY: the cell is live.
+    unsafe { set_header(cell, unmarked(header(cell))) }
 }
 
 /// The header of a cell without its mark.
@@ -252,7 +275,7 @@ unsafe fn for_each_of(heap: &Heap, generation: Generation, mut visit: impl FnMut
                     page = (*page).young_next;
                 }
             }
-            Generation::Full => heap.for_each_cell(visit),
+            Generation::Full => heap.for_each_near_tracked(visit),
         }
     }
 }
@@ -280,22 +303,18 @@ pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut
             }
         });
         let mut restore = Restore::new(heap, candidates);
-        match generation {
+        if generation == Generation::Young {
             // Nobody looks for cells of their kinds among the old: in a young pass, all owners stay.
-            Generation::Young => {
-                for owner in heap.owners.recent() {
-                    restore.try_owner(owner);
-                    restore.drain(heap);
-                }
+            for owner in heap.owners.recent() {
+                restore.try_owner(owner);
+                restore.drain(heap);
             }
-            Generation::Full if heap.owners.any() => {
-                for_each_of(heap, generation, |cell, _| restore.try_bystander(heap, cell));
-            }
-            Generation::Full => {}
         }
         for_each_of(heap, generation, |cell, _| restore.try_root(heap, cell));
-        while core::mem::take(&mut restore.overflow) {
-            for_each_of(heap, generation, |cell, _| restore.try_pending(heap, cell));
+        restore.catch_up(heap, generation);
+        if generation == Generation::Full && heap.owners.all().any(|owner| candidates.contain(header(owner))) {
+            heap.for_each_cell(|cell, _| restore.try_bystander(heap, cell));
+            restore.catch_up(heap, generation);
         }
         garbage.examined = examined;
         let unreachable = examined - restore.reached;
@@ -315,7 +334,16 @@ pub(super) unsafe fn find(heap: &mut Heap, generation: Generation, garbage: &mut
             }
         }
         if generation == Generation::Full {
-            for_each_of(heap, generation, |cell, _| set_header(cell, unmarked(header(cell))));
+            heap.for_each_page(|page| {
+                let spans = core::mem::take(&mut (*page).tracked_spans);
+                for_each_in_page(page, spans, |cell| {
+                    let header = unmarked(header(cell));
+                    set_header(cell, header);
+                    if header & GENERATION != 0 {
+                        (*page).tracked_spans |= span_bit(cell);
+                    }
+                });
+            });
         } else {
             promote(heap);
         }
