@@ -12,6 +12,26 @@ use std::process::{Command, Stdio};
 
 const HEADER: &str = "# Functions in the order in which they lie in the executable; written by `cargo xtask layout`, read by build.rs.\n";
 
+/// A program that grows: what the heap and its collector do for it counts as what every other program does.
+const GROWTH: &str = "\
+import gc
+class Node:
+    def __init__(self, value, link):
+        self.value = value
+        self.link = link
+def numbers(start):
+    while True:
+        yield start
+kept, link = [], None
+for n in range(60000):
+    link = Node(n, link)
+    kept.append(([n, str(n)], {'n': link, n: None}, (link, float(n)), {str(n)}, lambda: n, numbers(n), b'%d' % n))
+    kept.append(kept[-1][0].append)
+del kept[::2], link
+gc.collect()
+print(len(kept))
+";
+
 /// What a pattern brings is told apart in steps of so many bytes; within a step names stay together.
 const IDLE_STEP: u64 = 48 << 10;
 
@@ -35,9 +55,12 @@ pub fn run() -> Result<(), String> {
     let lissom = workspace::target().join("release/lissom");
     let symbols = symbols(&lissom)?;
     let members = members()?;
-    let empty = workspace::target().join("layout.py");
-    std::fs::write(&empty, "# Nothing.\npass\n")
-        .map_err(|error| format!("{}: {error}", empty.display()))?;
+    let [empty, growth] = [("layout.py", "# Nothing.\npass\n"), ("layout_growth.py", GROWTH)].map(|(name, text)| {
+        let path = workspace::target().join(name);
+        std::fs::write(&path, text).map(|()| path)
+    });
+    let empty = empty.map_err(|error| format!("layout.py: {error}"))?;
+    let growth = growth.map_err(|error| format!("layout_growth.py: {error}"))?;
     let mut start = executed(&lissom, &symbols, &[&empty.to_string_lossy()], &[])?;
     // What another surrounding makes it do belongs to the start as well.
     let variables = [
@@ -54,20 +77,26 @@ pub fn run() -> Result<(), String> {
         &variables,
     )?);
     let mut programs: BTreeMap<String, usize> = BTreeMap::new();
+    let mut program_count = 0;
     for program in workspace::files()?
         .iter()
         .filter(|name| name.starts_with("tests/scripts/programs/") && name.ends_with(".py"))
     {
+        program_count += 1;
         for name in executed(&lissom, &symbols, &[program], &[])? {
             *programs.entry(name).or_default() += 1;
         }
+    }
+    for name in executed(&lissom, &symbols, &[&growth.to_string_lossy()], &[])? {
+        programs.insert(name, program_count);
     }
     let mut often: Vec<(usize, String)> = programs
         .into_iter()
         .filter(|(name, count)| *count > 1 && !start.contains(name))
         .map(|(name, count)| (count, name))
         .collect();
-    often.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    // Of those that as many programs run, the ones of a module stand together: who needs one needs more.
+    often.sort_by(|a, b| (b.0, path(&a.1), &a.1).cmp(&(a.0, path(&b.1), &b.1)));
 
     // Instances of one generic function differ by hash alone, so a pattern brings all of them: those that bring much that did
     // not run come last.
@@ -279,6 +308,27 @@ fn patterns(symbol: &str, members: &HashMap<String, String>) -> Vec<String> {
         },
         None => vec![symbol.to_string()],
     }
+}
+
+/// The names of crate, modules, types and function in a symbol of the newer mangling (RFC 2603): each stands behind its length.
+fn path(symbol: &str) -> Vec<&str> {
+    let mut path = Vec::new();
+    let mut rest = symbol;
+    while let Some(at) = rest.find(|next: char| next.is_ascii_digit()) {
+        rest = &rest[at..];
+        let digits = rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
+        let (length, name) = rest.split_at(digits);
+        // An underscore divides the length from a name that would be read as a part of it.
+        let name = name.strip_prefix('_').unwrap_or(name);
+        match length.parse().ok().and_then(|length: usize| name.split_at_checked(length)) {
+            Some((part, behind)) if part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
+                path.push(part);
+                rest = behind;
+            }
+            _ => rest = name,
+        }
+    }
+    path
 }
 
 /// A symbol of the newer mangling (RFC 2603), the crates' disambiguators left open.

@@ -14,6 +14,9 @@ use crate::large::{BUFFER_RUN_MAX, mapping_bytes};
 use crate::page::{SPAN, Use, page_of};
 use core::ptr::NonNull;
 
+/// From this size on, a page without buffers does not stay the current one of its class.
+const ROUGH_MIN: usize = 4 * 1024;
+
 impl Heap {
     /// A buffer of at least `bytes`, not initialized.
     pub fn allocate_buffer(&mut self, bytes: usize) -> Result<NonNull<u8>, OutOfMemory> {
@@ -87,8 +90,15 @@ impl Heap {
         let address = buffer.as_ptr();
         // SAFETY: the caller's promise.
         unsafe {
-            if bytes <= SMALL_MAX {
+            if bytes < ROUGH_MIN {
                 self.put_block(page_of(address), address.cast(), 0);
+            } else if bytes <= SMALL_MAX {
+                let page = page_of(address);
+                self.put_block(page, address.cast(), 0);
+                // A buffer that grows passes through these classes, and would leave a page in each.
+                if (*page).used == 0 && self.current[(*page).list as usize] == page {
+                    self.retire((*page).list as usize);
+                }
             } else if bytes <= BUFFER_RUN_MAX {
                 self.free_run(page_of(address));
             } else {

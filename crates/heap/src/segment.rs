@@ -16,7 +16,7 @@ use crate::os;
 use crate::page::{PAGE, PAGES, Page, SEGMENT, SPAN, Use, base_of, span_bytes};
 
 /// How much free memory stays committed, to be used again without asking the system.
-pub(crate) const WARM_MAX: usize = 256 * 1024;
+pub(crate) const WARM_MAX: usize = 128 * 1024;
 
 /// The first of the headers of a segment.
 #[repr(C)]
