@@ -11,6 +11,8 @@ impl Errno {
     pub const BADF: Errno = Errno(9);
     /// Invalid argument.
     pub const INVAL: Errno = Errno(22);
+    /// Value too large for defined data type.
+    pub const OVERFLOW: Errno = Errno(75);
     /// Interrupted system call.
     pub const INTR: Errno = Errno(4);
     /// Try again.

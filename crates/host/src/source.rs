@@ -17,6 +17,12 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
+/// The content of an ordinary file of at most so many bytes.
+pub fn read_small(path: &Path, most: u64) -> Option<Vec<u8>> {
+    let small = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= most);
+    if small { read(path).ok() } else { None }
+}
+
 /// Is it a folder?
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

@@ -1,72 +1,37 @@
-"""Time tuples: the calendar, and times as text. The local zone is UTC."""
+"""Times as text."""
 
-from time import struct_time
+import time
+from _operator import index
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+# Conversions to numbers, which are filled up with zeros; some by themselves with spaces.
+_NUMBERS = frozenset("CdegGHIjklmMsSuUVwWyY")
+_SPACED = "ekl"
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
-def _date(days):
-    # Days since 1970-01-01 to year, month, day (proleptic Gregorian), counted in eras of 400 years that start in March.
-    days += 719468
-    era, day_of_era = divmod(days, 146097)
-    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096) // 365
-    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    shifted = (5 * day_of_year + 2) // 153
-    day = day_of_year - (153 * shifted + 2) // 5 + 1
-    month = shifted + 3 if shifted < 10 else shifted - 9
-    return year_of_era + era * 400 + (month <= 2), month, day
-
-
-def _days(year, month, day):
-    year += (month - 1) // 12
-    month = (month - 1) % 12 + 1
-    year -= month <= 2
-    era, year_of_era = divmod(year, 400)
-    day_of_year = (153 * (month - 3 if month > 2 else month + 9) + 2) // 5 + day - 1
-    return era * 146097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719468
-
-
-def _tuple(seconds, zone="UTC"):
-    if seconds is None:
-        from time import time
-        seconds = time()
-    days, rest = divmod(int(seconds // 1), 86400)
-    year, month, day = _date(days)
-    if not -2147483648 + 1900 <= year <= 2147483647:
-        raise OverflowError("timestamp out of range for platform time_t")
-    weekday = (days + 3) % 7
-    return struct_time((year, month, day, rest // 3600, rest // 60 % 60, rest % 60, weekday, days - _days(year, 1, 1) + 1, 0, zone, 0))
-
-
-def gmtime(seconds=None):
-    return _tuple(seconds, "GMT")
-
-
-def localtime(seconds=None):
-    return _tuple(seconds)
-
-
-def mktime(when):
-    if not isinstance(when, tuple):
-        raise TypeError("Tuple or struct_time argument required")
-    if len(when) != 9:
-        raise TypeError("mktime(): illegal time tuple argument")
-    return float(_days(when[0], when[1], when[2]) * 86400 + when[3] * 3600 + when[4] * 60 + when[5])
+def _int(value):
+    number = index(value)
+    if not -2**31 <= number < 2**31:
+        raise OverflowError("signed integer is " + ("less than minimum" if number < 0 else "greater than maximum"))
+    return number
 
 
 def _checked(when, name):
     if when is None:
-        return _tuple(None)
+        return time.localtime()
     if not isinstance(when, tuple):
         raise TypeError("Tuple or struct_time argument required")
-    if len(when) < 9:
+    if len(when) != 9:
         raise TypeError(f"{name}(): illegal time tuple argument")
-    for index, low, high, message in ((1, 0, 12, "month"), (2, 0, 31, "day of month"), (3, 0, 23, "hour"), (4, 0, 59, "minute"), (5, 0, 61, "seconds"),
+    numbers = [_int(number) for number in when]
+    if numbers[0] < 1900 - 2**31:
+        raise OverflowError("year out of range")
+    for place, low, high, message in ((1, 0, 12, "month"), (2, 0, 31, "day of month"), (3, 0, 23, "hour"), (4, 0, 59, "minute"), (5, 0, 61, "seconds"),
                                       (7, 0, 366, "day of year")):
-        if not low <= when[index] <= high:
+        if not low <= numbers[place] <= high:
             raise ValueError(f"{message} out of range")
-    if when[6] < 0:
+    if numbers[6] < -1:
         raise ValueError("day of week out of range")
     return when
 
@@ -77,7 +42,7 @@ def asctime(when=None):
 
 
 def ctime(seconds=None):
-    return asctime(_tuple(seconds))
+    return asctime(time.localtime(seconds))
 
 
 def _iso(year, yday, wday):
@@ -91,6 +56,30 @@ def _iso(year, yday, wday):
     if week == 53 and (366 if leap else 365) - yday < 3 - wday:
         return year + 1, 1
     return year, week
+
+
+def _offset(when):
+    if when[8] < 0:
+        return ""
+    seconds = getattr(when, "tm_gmtoff", None) or 0
+    minutes = abs(seconds) // 60
+    return f"{'-' if seconds < 0 else '+'}{minutes // 60:02d}{minutes % 60:02d}"
+
+
+def _padded(text, code, flags, width):
+    # The last flag about filling counts.
+    fill = next((flag for flag in reversed(flags) if flag in "-_0"), "")
+    if code in _NUMBERS and text.strip().isdigit():
+        short = text.strip().lstrip("0") or "0"
+        if fill == "-":
+            return short.rjust(width)
+        spaces = fill == "_" or fill == "" and code in _SPACED
+        return short.rjust(max(width, len(text)), " " if spaces else "0")
+    if "#" in flags and code == "p":
+        text = text.lower()
+    elif "^" in flags or "#" in flags:
+        text = text.upper()
+    return text.rjust(width, "0" if fill == "0" else " ")
 
 
 def strftime(format, when=None):
@@ -111,15 +100,21 @@ def strftime(format, when=None):
         if char != "%" or position >= len(format):
             out.append(char)
             continue
+        start = position
+        while position < len(format) and format[position] in "-_0^#":
+            position += 1
+        flags = format[start:position]
+        digits = position
+        while position < len(format) and format[position] in "0123456789":
+            position += 1
+        width = int(format[digits:position] or 0)
+        if position < len(format) and format[position] in "EO":
+            position += 1
+        if position >= len(format):
+            out.append("%" + format[start:])
+            break
         code = format[position]
         position += 1
-        pad = ""
-        if code in "-_0^#" and position < len(format):
-            pad, code = code, format[position]
-            position += 1
-        if code in "EO" and position < len(format):
-            code = format[position]
-            position += 1
         if code == "a": text = _DAYS[wday][:3]
         elif code == "A": text = _DAYS[wday]
         elif code in "bh": text = _MONTHS[month - 1][:3]
@@ -144,7 +139,7 @@ def strftime(format, when=None):
         elif code == "P": text = "am" if hour < 12 else "pm"
         elif code == "r": text = f"{hour % 12 or 12:02d}:{minute:02d}:{second:02d} {'AM' if hour < 12 else 'PM'}"
         elif code == "R": text = f"{hour:02d}:{minute:02d}"
-        elif code == "s": text = str(int(mktime(tuple(when)[:9])))
+        elif code == "s": text = str(int(time.mktime(tuple(when))))
         elif code == "S": text = f"{second:02d}"
         elif code == "t": text = "\t"
         elif code in "TX": text = f"{hour:02d}:{minute:02d}:{second:02d}"
@@ -155,14 +150,14 @@ def strftime(format, when=None):
         elif code == "W": text = f"{(yday - 1 + 7 - wday) // 7:02d}"
         elif code == "y": text = f"{year % 100:02d}"
         elif code == "Y": text = str(year)
-        elif code == "z": text = "+0000"
-        elif code == "Z": text = getattr(when, "tm_zone", None) or "UTC"
+        elif code == "z": text = _offset(when)
+        elif code == "Z": text = getattr(when, "tm_zone", None) or ("" if when[8] < 0 else time.tzname[when[8] != 0])
         elif code == "%": text = "%"
-        else: text = "%" + pad + code
-        if pad == "-" and text.strip("0123456789") == "":
-            text = text.lstrip("0") or "0"
-        elif pad == "^":
-            text = text.upper()
+        else:
+            out.append("%" + format[start:position])
+            continue
+        if flags or width:
+            text = _padded(text, code, flags, width)
         out.append(text)
     return "".join(out)
 

@@ -1,10 +1,17 @@
-//! `time`: clocks and waiting. Calendar arithmetic and formatting are in `_time_format.py`, made when first needed.
+//! `time`: clocks and waiting, and the calendar and the local zone that time tuples are made by. Times as text are in
+//! `_time_format.py`, made when first needed.
+
+mod calendar;
+mod zone;
 
 use lissom_host::clock::{self, Clock};
 use lissom_host::Errno;
 use lissom_macros::methods;
 use lissom_objects::structseq::{StructSpec, field};
 use lissom_objects::{Args, CallArgs, Context, PyResult, Value};
+
+use crate::errors::{c_int, os_error};
+use zone::{Local, Zone};
 
 /// The longest piece of a wait: signals are served in between.
 const PIECE: i64 = 50_000_000;
@@ -36,23 +43,106 @@ static STRUCT_TIME: StructSpec = StructSpec::new(
 pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("time", Some("This module provides various functions to manipulate time values."))?;
     cx.module_functions(&module, Functions::METHODS)?;
-    for (name, number) in [("timezone", 0), ("altzone", 0), ("daylight", 0), ("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3)] {
+    for (name, number) in [("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3)] {
         cx.module_set(&module, name, Value::int32(number))?;
     }
     let class = cx.struct_type(&STRUCT_TIME)?;
     cx.module_set(&module, "struct_time", class)?;
     cx.module_set(&module, "_STRUCT_TM_ITEMS", Value::int32(STRUCT_TIME.count() as i32))?;
-    let zone = cx.new_str("UTC")?;
-    let zones = cx.new_tuple(&[zone.clone(), zone])?;
-    cx.module_set(&module, "tzname", zones)?;
+    set_zone(cx, &module)?;
     Ok(module)
+}
+
+/// Reads the local zone anew, and sets what the module says of it: the offsets at the turn of some recent year and half a
+/// year later, the one with less summer first.
+fn set_zone(cx: &mut Context, module: &Value) -> PyResult {
+    const YEAR: i64 = (365 * 24 + 6) * 3600;
+    let variable = crate::posix::system::variable_of(cx, b"TZ");
+    let zone = Zone::of_variable(variable.as_deref());
+    let winter = Clock::Real.now() / 1_000_000_000 / YEAR * YEAR;
+    let mut kinds = [winter, winter + YEAR / 2].map(|moment| {
+        let local = zone.at(moment);
+        (local.offset, local.name.chars().take(9).collect::<String>())
+    });
+    *cx.state::<Zone>("time") = zone;
+    if kinds[0].0 > kinds[1].0 {
+        kinds.swap(0, 1);
+    }
+    let daylight = i32::from(kinds[0].0 != kinds[1].0);
+    cx.module_set(module, "timezone", Value::int32(-kinds[0].0 as i32))?;
+    cx.module_set(module, "altzone", Value::int32(-kinds[1].0 as i32))?;
+    cx.module_set(module, "daylight", Value::int32(daylight))?;
+    let names = [cx.new_str(&kinds[0].1)?, cx.new_str(&kinds[1].1)?];
+    let names = cx.new_tuple(&names)?;
+    cx.module_set(module, "tzname", names)
+}
+
+/// The moment that an argument says, in seconds since 1970, rounded down; now, if it is `None` or missing.
+fn moment(cx: &mut Context, args: &Args) -> PyResult<i64> {
+    let Some(value) = args.some(0) else { return Ok(Clock::Real.now().div_euclid(1_000_000_000)) };
+    let whole = match cx.as_float(value) {
+        Some(seconds) if seconds.is_nan() => return Err(cx.value_error("Invalid value NaN (not a number)")),
+        Some(seconds) => Some(seconds.floor()).filter(|whole| (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(whole)).map(|whole| whole as i64),
+        None => {
+            let number = cx.index(value)?;
+            cx.as_int(&number).and_then(|number| number.to_i64())
+        }
+    };
+    whole.ok_or_else(|| cx.overflow_error("timestamp out of range for platform time_t"))
+}
+
+/// The time tuple of a moment in the local zone.
+fn local(cx: &mut Context, moment: i64) -> PyResult<Value> {
+    let Local { offset, summer, name } = cx.state::<Zone>("time").at(moment);
+    let name = name.to_owned();
+    broken_down(cx, moment, &Local { offset, summer, name: &name })
+}
+
+/// The time tuple of a moment, as clocks show it somewhere.
+fn broken_down(cx: &mut Context, moment: i64, local: &Local) -> PyResult<Value> {
+    let name = cx.new_str(local.name)?;
+    let shown = moment.checked_add(local.offset);
+    let parts = shown.map(|shown| (shown.div_euclid(86_400), shown.rem_euclid(86_400)));
+    let Some((day, rest, (year, month, of_month))) = parts.map(|(day, rest)| (day, rest, calendar::date(day))).filter(|parts| i32::try_from(parts.2.0 - 1900).is_ok()) else {
+        return Err(os_error(cx, Errno::OVERFLOW, None));
+    };
+    let (weekday, of_year) = ((day + 3).rem_euclid(7), day - calendar::days(year, 1, 1) + 1);
+    let numbers = [year, month, of_month, rest / 3600, rest / 60 % 60, rest % 60, weekday, of_year, i64::from(local.summer)];
+    let mut items = Vec::with_capacity(11);
+    for number in numbers {
+        items.push(cx.new_int(number)?);
+    }
+    items.push(name);
+    items.push(cx.new_int(local.offset)?);
+    cx.new_struct(&STRUCT_TIME, &items)
+}
+
+/// The moment of a time tuple of the local zone.
+fn moment_of(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
+    let Some(items) = cx.as_tuple(tuple).map(<[Value]>::to_vec) else {
+        return Err(cx.type_error("Tuple or struct_time argument required"));
+    };
+    if items.len() != 9 {
+        return Err(cx.type_error("mktime(): illegal time tuple argument"));
+    }
+    let mut numbers = [0_i64; 9];
+    for (number, item) in numbers.iter_mut().zip(&items) {
+        *number = i64::from(c_int(cx, item)?);
+    }
+    let [year, month, day, hour, minute, second, _, _, summer] = numbers;
+    if i32::try_from(year - 1900).is_err() {
+        return Err(cx.overflow_error("year out of range"));
+    }
+    let shown = calendar::days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+    let wish = (summer >= 0).then_some(summer != 0);
+    Ok(cx.state::<Zone>("time").moment(shown, wish))
 }
 
 fn seconds(cx: &mut Context, nanoseconds: i64) -> PyResult<Value> {
     cx.new_float(nanoseconds as f64 / 1e9)
 }
 
-fn calendar(cx: &mut Context, name: &str, args: &Args) -> PyResult<Value> {
+fn formatted(cx: &mut Context, name: &str, args: &Args) -> PyResult<Value> {
     let mut values = Vec::new();
     for index in 0..args.given() {
         values.push(args.get(index).clone());
@@ -159,7 +249,17 @@ impl Functions {
     /// Delay execution for a given number of seconds.
     #[sig("(object, /)")]
     fn sleep(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let wanted = cx.to_float(args.get(0))?;
+        let wanted = match cx.as_float(args.get(0)) {
+            Some(seconds) => seconds,
+            None if cx.is_index(args.get(0)) => {
+                let number = cx.index(args.get(0))?;
+                cx.as_int(&number).and_then(|number| number.to_i64()).map_or(f64::INFINITY, |number| number as f64)
+            }
+            None => {
+                let name = cx.type_name(args.get(0));
+                return Err(cx.type_error(&format!("'{name}' object cannot be interpreted as an integer or float")));
+            }
+        };
         if wanted.is_nan() {
             return Err(cx.value_error("Invalid value NaN (not a number)"));
         }
@@ -167,7 +267,7 @@ impl Functions {
             return Err(cx.value_error("sleep length must be non-negative"));
         }
         if wanted > 9_223_372_036.0 {
-            return Err(cx.overflow_error("timestamp too large to convert to C PyTime_t"));
+            return Err(cx.overflow_error("timestamp out of range for C PyTime_t"));
         }
         let end = Clock::Monotonic.now().saturating_add((wanted * 1e9) as i64);
         loop {
@@ -183,54 +283,59 @@ impl Functions {
     /// Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).
     #[sig("(seconds=None, /)", parsed)]
     fn gmtime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "gmtime", args)
+        let moment = moment(cx, args)?;
+        broken_down(cx, moment, &Local { offset: 0, summer: false, name: "GMT" })
     }
 
     /// Convert seconds since the Epoch to a time tuple expressing local time.
     #[sig("(seconds=None, /)", parsed)]
     fn localtime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "localtime", args)
+        let moment = moment(cx, args)?;
+        local(cx, moment)
     }
 
     /// Convert a time tuple in local time to seconds since the Epoch.
     #[sig("(tuple, /)")]
     fn mktime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "mktime", args)
+        let moment = moment_of(cx, args.get(0))?;
+        cx.new_float(moment as f64)
     }
 
     /// Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.
     #[sig("(tuple=<now>, /)")]
     fn asctime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "asctime", args)
+        formatted(cx, "asctime", args)
     }
 
     /// Convert a time in seconds since the Epoch to a string in local time.
     #[sig("(seconds=None, /)", parsed)]
     fn ctime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "ctime", args)
+        formatted(cx, "ctime", args)
     }
 
     /// Convert a time tuple to a string according to a format specification.
     #[sig("(format, tuple=<now>, /)", parsed)]
     fn strftime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "strftime", args)
+        formatted(cx, "strftime", args)
     }
 
     /// Parse a string to a time tuple according to a format specification.
     #[sig("(string, format='%a %b %d %H:%M:%S %Y', /)")]
     fn strptime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "strptime", args)
+        formatted(cx, "strptime", args)
     }
 
     /// Information about the specified clock.
     #[sig("(name, /)", parsed)]
     fn get_clock_info(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        calendar(cx, "get_clock_info", args)
+        formatted(cx, "get_clock_info", args)
     }
 
-    /// Initialize, or reinitialize, the local timezone; the zone is UTC.
+    /// Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ'].
     #[sig("()")]
-    fn tzset(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    fn tzset(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        let module = (cx.hooks.import)(cx, "time")?;
+        set_zone(cx, &module)?;
         Ok(Value::NONE)
     }
 }
