@@ -31,6 +31,7 @@ fn start(program: Option<Program>, mut options: Options, limits: &Limits) -> i32
     let terminal = std::io::stdin().is_terminal();
     let quiet = options.quiet;
     options.signals = true;
+    options.own_process = true;
     let inspected = options.inspect || (!options.ignore_environment && !options.isolated && std::env::var_os("PYTHONINSPECT").is_some_and(|value| !value.is_empty()));
     let (program, session): (Program, Option<Session>) = match program {
         Some(program) => (Program { options, ..program }, inspected.then(|| session::interactive(true))),

@@ -46,6 +46,6 @@ pub use half::{Half, base_of, expand, squeeze};
 pub use header::{Cell, Header, IMMORTAL, IMMORTAL_COUNT, KindId, Word, flags, is_reference};
 pub use heap::{BREAK_COLLECT, BREAK_FINALIZE, BREAK_USER, Config, Heap, OutOfMemory};
 pub use layout::{Kind, Layout, Roots, Visitor};
-pub use os::{forget_pages, release_constants};
+pub use os::{ProgramBytes, forget_pages};
 pub use stats::Stats;
 pub use stress::Stress;

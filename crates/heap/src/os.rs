@@ -72,17 +72,40 @@ pub fn forget_pages(words: &mut [u64]) {
     }
 }
 
-/// Lets go of the pages of constants: they no longer count as the process's, and come back from its file when they are read again.
-///
-/// # Safety
-/// The bytes are constants of the program: their pages come from its file, and nobody has ever written to them.
-pub unsafe fn release_constants(bytes: &'static [u8]) {
-    const PAGE: usize = 4096;
-    let range = bytes.as_ptr_range();
-    let first = range.start as usize / PAGE * PAGE;
-    let length = (range.end as usize).next_multiple_of(PAGE) - first;
-    // SAFETY: pages at both ends hold other constants, for which the same is true. If it fails, the pages stay.
-    let _ = unsafe { mm::madvise(first as *mut c_void, length, Advice::LinuxDontNeed) };
+/// Code and constants of the program, as its file has them: mapped from it for as long as the process lives, and never written to.
+#[derive(Clone, Copy, Debug)]
+pub struct ProgramBytes(&'static [u8]);
+
+impl ProgramBytes {
+    /// The file's code and the constants before it.
+    #[must_use]
+    pub fn all() -> ProgramBytes {
+        // The linker knows where the file's first segment begins and where the code ends; both exist on every Linux target.
+        unsafe extern "C" {
+            static __executable_start: u8;
+            static etext: u8;
+        }
+        let (first, last) = (&raw const __executable_start, &raw const etext);
+        // SAFETY: what lies between the two is the program's.
+        ProgramBytes(unsafe { core::slice::from_raw_parts(first, last.addr().saturating_sub(first.addr())) })
+    }
+
+    /// Constants, if they lie within [`ProgramBytes::all`].
+    #[must_use]
+    pub fn of(constants: &'static [u8]) -> Option<ProgramBytes> {
+        let (all, part) = (ProgramBytes::all().0.as_ptr_range(), constants.as_ptr_range());
+        (all.start <= part.start && part.end <= all.end).then_some(ProgramBytes(constants))
+    }
+
+    /// Lets go of the pages: they no longer count as the process's, and come back from the file when they are read again.
+    pub fn release(self) {
+        const PAGE: usize = 4096;
+        let range = self.0.as_ptr_range();
+        let first = range.start as usize / PAGE * PAGE;
+        let length = (range.end as usize).next_multiple_of(PAGE) - first;
+        // SAFETY: pages at both ends hold other parts of the file, for which the same is true. If it fails, the pages stay.
+        let _ = unsafe { mm::madvise(first as *mut c_void, length, Advice::LinuxDontNeed) };
+    }
 }
 
 /// Asks for the memory of a range at once, rather than span by span as it is touched. A hint.

@@ -55,6 +55,8 @@ pub struct Options {
     pub extras: Vec<String>,
     /// `--check-hash-based-pycs`
     pub check_hash_pycs: Option<String>,
+    /// The process does nothing else: code of its own that only compiling and importing needed does not stay in memory.
+    pub own_process: bool,
     /// The signals of the process are the runtime's: Ctrl-C raises `KeyboardInterrupt`, and ends the process as it ends others.
     pub signals: bool,
 }

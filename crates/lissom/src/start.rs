@@ -1,6 +1,6 @@
 //! A runtime from its start to its end: built-in modules, `sys`, the main module, the interactive loop.
 
-use lissom_heap::{Config, Stress};
+use lissom_heap::{Config, ProgramBytes, Stress};
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 use lissom_stdlib::sys::{Settings, flag};
 use lissom_vm::interrupt::InterruptHandle;
@@ -142,7 +142,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.library_source = lissom_stdlib::source;
     machine.library_folder = lissom_stdlib::unpack::folder().into_boxed_str();
     machine.library_code = lissom_stdlib::code;
-    machine.library_bytes = &lissom_stdlib::CODE;
+    machine.idle = if program.options.own_process { vec![ProgramBytes::all()] } else { lissom_stdlib::CODE.into_iter().filter_map(ProgramBytes::of).collect() };
     machine.on_signal = lissom_stdlib::signal::serve;
     let settings = configuration.settings;
     machine.optimize = settings.flags[flag::OPTIMIZE].clamp(0, 2) as u8;
@@ -241,6 +241,7 @@ fn run_source(cx: &mut Context, main: &Value, source: &[u8], name: &str, file: O
     }
     let code = bridge(cx, source, name, CompileMode::Exec, (optimize as u32) << 28)?;
     let code = lissom_vm::code::link(cx, &code)?;
+    Machine::release_file(cx);
     let Some(globals) = cx.module_dict(main) else { return Ok(()) };
     execute::run_code(cx, &code, &globals, &globals).map(drop)
 }

@@ -6,6 +6,7 @@ use lissom_heap::Generation;
 use lissom_macros::methods;
 use lissom_objects::lifetime::{self, DEBUG_SAVE_ALL};
 use lissom_objects::{Args, Context, PyResult, Value};
+use lissom_vm::Machine;
 
 /// Makes the module.
 ///
@@ -74,6 +75,10 @@ impl Collector {
             _ => return Err(cx.value_error("invalid generation")),
         };
         let found = lifetime::collect(cx, generation)?;
+        if generation == Generation::Full {
+            // Everything that can be given back is: the code that did this as well.
+            Machine::release_file(cx);
+        }
         cx.new_int(found as i64)
     }
 

@@ -65,9 +65,9 @@ pub struct Machine {
     pub library_folder: Box<str>,
     /// The packed code of a library module, if it could be compiled when the program was built.
     pub library_code: fn(&str) -> Option<lissom_bytecode::packed::Parts<'static>>,
-    /// Where all packed code lies: constants of the program.
-    pub library_bytes: &'static [&'static [u8]],
-    /// How many codes were unpacked since the pages they are read from were let go.
+    /// What is let go when something was compiled or imported ([`Machine::release_file`]): packed code, or the whole program.
+    pub idle: Vec<lissom_heap::ProgramBytes>,
+    /// How many codes were unpacked since then.
     pub(crate) unpacked: u32,
     /// How much is left out of modules that are imported (`-O`: 1, `-OO`: 2).
     pub optimize: u8,
@@ -208,6 +208,16 @@ impl Machine {
         machine.natives.iter().any(|(known, _)| *known == name) || (machine.library)(name).is_some()
     }
 
+    /// Lets go of pages of the program's file that were read to compile or to import: the system maps a file's pages 16 at a time, so a
+    /// library of which a hundred functions are used, or a compiler that is done, would count as a whole. What is still used comes back.
+    pub fn release_file(cx: &mut Context) {
+        let machine = Machine::of(cx);
+        machine.unpacked = 0;
+        for part in &machine.idle {
+            part.release();
+        }
+    }
+
     /// Is there room for a window and a frame above `caller`?
     #[inline(always)]
     pub(crate) fn has_room(&mut self, caller: *mut Frame, registers: *const u64, count: usize) -> bool {
@@ -284,7 +294,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         library_source: |_| None,
         library_folder: Box::default(),
         library_code: |_| None,
-        library_bytes: &[],
+        idle: Vec::new(),
         unpacked: 0,
         optimize: 0,
         loaded: Vec::new(),

@@ -162,6 +162,8 @@ impl<'a> CallArgs<'a> {
 
 /// Parameters of a native at most.
 const SLOTS_MAX: usize = 16;
+/// Slots of most natives.
+const FEW: usize = 4;
 
 impl Native {
     /// Calls it. `owner` is the name of the type for messages (`list.append()`), if it is a method.
@@ -179,7 +181,13 @@ impl Native {
                 return (self.body)(cx, &Args { slots: as_slots(slots), rest, keywords: None, native: self });
             }
             if count < positional && count >= signature.required as usize {
-                let room = Room::of(args.values);
+                if positional <= FEW {
+                    let mut room = Room([0; FEW]);
+                    room.fill(args.values);
+                    return (self.body)(cx, &Args { slots: room.slots(positional), rest: &[], keywords: None, native: self });
+                }
+                let mut room = Room([0; SLOTS_MAX]);
+                room.fill(args.values);
                 return (self.body)(cx, &Args { slots: room.slots(positional), rest: &[], keywords: None, native: self });
             }
         }
@@ -210,7 +218,8 @@ impl Native {
             return Err(cx.type_error(&message));
         }
         let (fixed, rest) = given.split_at(given.len().min(positional));
-        let mut room = Room::of(fixed);
+        let mut room = Room([0; SLOTS_MAX]);
+        room.fill(fixed);
         let mut further = None;
         let mut unknown = None;
         for (name, value) in args.keywords() {
@@ -261,16 +270,14 @@ fn as_slots(values: &[Value]) -> &[Option<Value>] {
 }
 
 /// Slots of a call, filled with borrowed words whose owners outlive it; 0 where there is none.
-struct Room([u64; SLOTS_MAX]);
+struct Room<const SLOTS: usize>([u64; SLOTS]);
 
-impl Room {
+impl<const SLOTS: usize> Room<SLOTS> {
     #[inline(always)]
-    fn of(values: &[Value]) -> Room {
-        let mut room = Room([0; SLOTS_MAX]);
-        for (slot, value) in room.0.iter_mut().zip(values) {
+    fn fill(&mut self, values: &[Value]) {
+        for (slot, value) in self.0.iter_mut().zip(values) {
             *slot = value.word();
         }
-        room
     }
 
     fn has(&self, index: usize) -> bool {
@@ -291,7 +298,7 @@ impl Native {
     /// # Errors
     /// What the setter raises.
     pub fn delete(&'static self, cx: &mut Context, instance: &Value) -> PyResult<Value> {
-        let room = Room::of(std::slice::from_ref(instance));
+        let room = Room([instance.word(), 0]);
         (self.body)(cx, &Args { slots: room.slots(2), rest: &[], keywords: None, native: self })
     }
 }

@@ -95,6 +95,25 @@ pub unsafe fn replace_placed(cx: &Context, cell: *mut u64, place: Place, word: u
     }
 }
 
+/// Puts a word into a slot that holds nothing; false if it does not fit.
+///
+/// # Safety
+/// As [`replace_placed`]; the slot is unset.
+#[inline(always)]
+pub unsafe fn fill_placed(cx: &Context, cell: *mut u64, place: Place, word: u64) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let at = cell.byte_add(place.offset as usize);
+        if place.half {
+            let Some(half) = squeeze(word, cx.heap.base()) else { return false };
+            *at.cast::<Half>() = half;
+        } else {
+            *at = word;
+        }
+    }
+    true
+}
+
 /// Which slots of a class's new instances are words, if the others can be halves.
 pub(crate) fn wide_slots(class: &Type) -> Option<u64> {
     let slots = class.learned.max(class.hidden);

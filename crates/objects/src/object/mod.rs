@@ -17,7 +17,7 @@ use crate::shape::{INLINE_MAX, Mode, Root, ShapeId};
 use crate::typeobject::{Type, TypeFlags};
 use crate::value::Value;
 
-pub use halves::{placed_word, replace_placed, replace_slot, slot_value};
+pub use halves::{fill_placed, placed_word, replace_placed, replace_slot, slot_value};
 pub(crate) use halves::{make_room, to_words, wide_slots};
 use halves::{learn_wide, new_overflow};
 

@@ -140,23 +140,14 @@ pub(crate) fn unpack(cx: &mut Context, handle: Handle) -> PyResult<Value> {
         values.push(cx.intern(name)?);
     }
     let heads = [cx.intern(&code.name)?, cx.intern(&code.qualname)?, filename];
-    Machine::of(cx).unpacked += 1;
-    if Machine::of(cx).unpacked == UNPACKED_MAX {
-        release_pages(cx);
+    let machine = Machine::of(cx);
+    machine.unpacked += 1;
+    // The end of an import lets them go in any case.
+    if machine.unpacked >= UNPACKED_MAX && machine.importlib.is_idle() {
+        Machine::release_file(cx);
     }
     let packed = Packed { positions: unpacked.positions, unit: handle.unit, index: handle.index, unsettled };
     link_values(cx, &code, heads, values, Some(packed))
-}
-
-/// Lets go of the pages that packed code was read from: when an import has ended, and after so many codes. The system maps a file's pages
-/// 16 at a time, so a library of which a hundred functions are used would count as a whole.
-pub(crate) fn release_pages(cx: &mut Context) {
-    let machine = Machine::of(cx);
-    machine.unpacked = 0;
-    for part in machine.library_bytes {
-        // SAFETY: the library's code is constants of the program.
-        unsafe { lissom_heap::release_constants(part) };
-    }
 }
 
 /// Makes all constants of a code object what they are for Python code.

@@ -3,7 +3,7 @@
 use lissom_bytecode::ops::{USE_A, USE_B};
 use lissom_heap::{Cell, Heap};
 use lissom_objects::Value;
-use lissom_objects::object::{placed_word, replace_placed};
+use lissom_objects::object::{fill_placed, placed_word, replace_placed};
 
 use super::{handler, is_reference, release, retain, slow};
 use crate::code::{cache_at, cache_made};
@@ -80,13 +80,16 @@ handler!(StoreAttr, m => {
         && (!m.value(m.i.b).needs_tracking() || (*(object as *const Cell)).is_tracked())
     {
         let payload = (*cache).payload;
-        if let Some(old) = replace_placed(m.cx, object as *mut u64, place_of(payload), m.word(m.i.b)) {
-            m.take(USE_B, m.i.b).into_word();
+        let (cell, place, word) = (object as *mut u64, place_of(payload), m.word(m.i.b));
+        if payload & GROWS != 0 {
             // A new attribute: the cell moves to the next shape, which the payload names.
-            if payload & GROWS != 0 {
-                (*(object as *const Cell)).set_kind((payload >> 32) as u32);
+            if fill_placed(m.cx, cell, place, word) {
+                m.take(USE_B, m.i.b).into_word();
+                (*cell.cast::<Cell>()).set_kind((payload >> 32) as u32);
                 return m.next();
             }
+        } else if let Some(old) = replace_placed(m.cx, cell, place, word) {
+            m.take(USE_B, m.i.b).into_word();
             return m.forget(old);
         }
     }

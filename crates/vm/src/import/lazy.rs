@@ -85,6 +85,11 @@ fn wake(cx: &mut Context) -> PyResult<Value> {
 }
 
 impl Importlib {
+    /// Does no module's code run now, but that of the program?
+    pub(crate) fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
     /// Is importlib being installed?
     pub(super) fn is_waking(&self) -> bool {
         self.waking

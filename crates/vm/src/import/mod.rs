@@ -194,8 +194,8 @@ fn run_module(cx: &mut Context, name: &str, code: &Value, file: &str, folder: Op
     Machine::of(cx).importlib.running.push(module.clone());
     let result = crate::execute::run_code(cx, code, &globals, &globals);
     Machine::of(cx).importlib.running.pop();
-    if Machine::of(cx).importlib.running.is_empty() {
-        crate::code::packed::release_pages(cx);
+    if Machine::of(cx).importlib.is_idle() {
+        Machine::release_file(cx);
     }
     match result {
         // A module may replace itself; it is the newest one now.
