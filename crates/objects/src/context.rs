@@ -51,7 +51,7 @@ pub struct Hooks {
     pub globals: fn(&mut Context) -> Option<Value>,
     /// Imports a module by its full name and gives the module itself (not its parent).
     pub import: fn(&mut Context, &str) -> PyResult<Value>,
-    /// Gives back what the machine holds and does not use: its stacks above what is in use and a step more.
+    /// Gives back what the machine holds and does not use: its stacks above what is in use and a step more, and pages of the program's file.
     pub give_back: fn(&mut Context),
     /// Moves cells of sparse pages together, if nothing native is under way that could hold an address.
     pub compact: fn(&mut Context),

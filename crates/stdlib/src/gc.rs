@@ -6,7 +6,6 @@ use lissom_heap::Generation;
 use lissom_macros::methods;
 use lissom_objects::lifetime::{self, DEBUG_SAVE_ALL};
 use lissom_objects::{Args, Context, PyResult, Value};
-use lissom_vm::Machine;
 
 /// Makes the module.
 ///
@@ -77,7 +76,7 @@ impl Collector {
         let found = lifetime::collect(cx, generation)?;
         if generation == Generation::Full {
             // Everything that can be given back is: the code that did this as well.
-            Machine::release_file(cx);
+            (cx.hooks.give_back)(cx);
         }
         cx.new_int(found as i64)
     }

@@ -268,7 +268,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         globals: crate::execute::current_globals,
         import: crate::import::import_for_native,
         compact: crate::execute::compact,
-        give_back: crate::stack::shrink,
+        give_back,
         zero_super: Some(crate::execute::zero_super),
         missing_attribute: Some(crate::import::lazy::missing_attribute),
     };
@@ -324,4 +324,9 @@ impl Drop for Machine {
         // Frames that still run when a runtime is dropped hold references; the heap goes as a whole.
         self.frame = std::ptr::null_mut();
     }
+}
+
+fn give_back(cx: &mut Context) {
+    crate::stack::shrink(cx);
+    Machine::release_file(cx);
 }
