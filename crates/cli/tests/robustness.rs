@@ -86,7 +86,6 @@ fn run_file(path: &std::path::Path, arguments: &[&str]) -> Outcome {
 }
 
 #[test]
-#[ignore = "a null byte in a file is told as one in a string yet"]
 fn files_that_cannot_run() {
     let missing = run_file(&scratch("robustness").join("no-such-file.py"), &[]);
     assert_eq!(missing.code, Some(2), "{}", missing.summary());

@@ -85,6 +85,8 @@ pub struct Options<'o> {
     pub dont_imply_dedent: bool,
     /// The source was a `str`: a coding cookie is only a comment.
     pub ignore_cookie: bool,
+    /// The source was read from a file as the main program.
+    pub file: bool,
     /// Where warnings are collected, if anyone asks for them.
     pub warnings: Option<&'o Warnings>,
     /// The most digits that a decimal literal may have; 0 for any number.
@@ -98,7 +100,7 @@ const STACK_BASE: usize = 512 * 1024;
 
 /// The text and its nesting.
 fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, nesting::Outline), CompileError> {
-    let source = Source::new(source::decode(source, !options.ignore_cookie)?);
+    let source = Source::new(source::decode(source, !options.ignore_cookie, options.file)?);
     let spelled = barry::spelled(source.text().to_owned(), options.barry);
     let mut source = Source::new(spelled.map_err(|error| error.located(&source))?);
     source.digits_max = options.digits_max;

@@ -209,10 +209,17 @@ fn encoding(name: &str) -> Encoding {
     }
 }
 
-/// The text of `bytes`, by its byte order mark or coding cookie; `cookie` is false for text that was a `str`.
-pub(crate) fn decode(bytes: &[u8], cookie: bool) -> std::result::Result<String, CompileError> {
+/// The text of `bytes`, by its byte order mark or coding cookie; `cookie` is false for text that was a `str`. In a file a null byte has a line.
+pub(crate) fn decode(bytes: &[u8], cookie: bool, file: bool) -> std::result::Result<String, CompileError> {
     if bytes.len() >= u32::MAX as usize / 2 {
         return Err(placeless(ErrorKind::Overflow, "source is too large".to_owned()));
+    }
+    if let (true, Some(at)) = (file, bytes.iter().position(|byte| *byte == 0)) {
+        let before = &bytes[..at];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+        let text = String::from_utf8_lossy(before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+        let message = "source code cannot contain null bytes".to_owned();
+        return Err(CompileError { kind: ErrorKind::Syntax, message, line, column: 0, end_line: line, end_column: 0, text: Some(text), whole: None });
     }
     if bytes.contains(&0) {
         return Err(placeless(ErrorKind::Bare, "source code string cannot contain null bytes".to_owned()));

@@ -7,7 +7,7 @@ use lissom_stdlib::syntax_error::{decoded, raise, warn_all};
 use lissom_vm::{CompileMode, OPTIMIZE_SHIFT};
 
 /// Flags of `compile()` that the compiler knows, as CPython numbers them.
-mod flag {
+pub(crate) mod flag {
     pub const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
     pub const ALLOW_INCOMPLETE: u32 = 0x4000;
     pub const DONT_IMPLY_DEDENT: u32 = 0x200;
@@ -15,6 +15,8 @@ mod flag {
     pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
     /// Ours: the source was a `str`.
     pub const TEXT: u32 = 0x100;
+    /// The source was read from a file as the main program.
+    pub const FILE: u32 = 0x80;
 }
 
 /// Compiles for the machine.
@@ -39,6 +41,7 @@ pub(crate) fn bridge(cx: &mut Context, source: &[u8], filename: &str, mode: Comp
         allow_incomplete: flags & flag::ALLOW_INCOMPLETE != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
         ignore_cookie: flags & flag::TEXT != 0 || decoded.is_some(),
+        file: flags & flag::FILE != 0,
         warnings: Some(&warnings),
         digits_max: cx.int_digits_max,
     };

@@ -239,7 +239,7 @@ fn run_source(cx: &mut Context, main: &Value, source: &[u8], name: &str, file: O
         cx.module_set(main, "__file__", file)?;
         cx.module_set(main, "__cached__", Value::NONE)?;
     }
-    let code = bridge(cx, source, name, CompileMode::Exec, (optimize as u32) << 28)?;
+    let code = bridge(cx, source, name, CompileMode::Exec, (optimize as u32) << lissom_vm::OPTIMIZE_SHIFT | crate::compile::flag::FILE)?;
     let code = lissom_vm::code::link(cx, &code)?;
     Machine::release_file(cx);
     let Some(globals) = cx.module_dict(main) else { return Ok(()) };
