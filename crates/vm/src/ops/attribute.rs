@@ -49,12 +49,10 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
         if attribute.shape() == ShapeId::MEMBER_DESCRIPTOR
             && let Some(member) = cx.get::<Member>(attribute)
             && let Some(owner) = member.owner.clone()
+            && cx.is_instance(object, &owner)
+            && let Some(place) = cx.shapes[shape].place(member.slot())
         {
-            if cx.is_instance(object, &owner)
-                && let Some(place) = cx.shapes[shape].place(member.slot())
-            {
-                remember(cx, cache, shape, payload_of(place) | SLOT);
-            }
+            remember(cx, cache, shape, payload_of(place) | SLOT);
         }
         if let Some(getter) = descriptor::plain_getter(attribute)
             && object.is_pointer()
@@ -77,10 +75,9 @@ pub(crate) fn load(cx: &mut Context, object: &Value, name: &Value, cache: *mut C
     }
     if object.is_pointer()
         && let Some(slot) = own
+        && let Some(place) = cx.shapes[shape].place(slot)
     {
-        if let Some(place) = cx.shapes[shape].place(slot) {
-            remember(cx, cache, shape, payload_of(place) | SLOT);
-        }
+        remember(cx, cache, shape, payload_of(place) | SLOT);
     }
     match cx.generic_get(object, name)? {
         Some(value) => Ok(value),
@@ -179,12 +176,10 @@ pub(crate) fn store(cx: &mut Context, object: &Value, name: &Value, value: Value
             && let Some(member) = cx.get::<Member>(attribute)
             && let Some(owner) = member.owner.clone()
             && member.is_writable()
+            && cx.is_instance(object, &owner)
+            && let Some(place) = cx.shapes[shape].place(member.slot())
         {
-            if cx.is_instance(object, &owner)
-                && let Some(place) = cx.shapes[shape].place(member.slot())
-            {
-                remember(cx, cache, shape, payload_of(place) | SLOT);
-            }
+            remember(cx, cache, shape, payload_of(place) | SLOT);
         }
         return cx.set_through(attribute, object, Some(value));
     }
