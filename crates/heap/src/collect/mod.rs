@@ -23,6 +23,7 @@
 //! costs half of a pass. If there cannot, the next one is due at the eightfold.
 //! So a program that makes no cycles has few of its cells looked at.
 
+mod order;
 mod sift;
 mod trial;
 

@@ -27,7 +27,7 @@ use crate::page::{Page, span_bit};
 use crate::release::Releaser;
 use crate::walk::for_each_in_page;
 
-const COUNT: u64 = 0x0FFF_FFFF;
+pub(super) const COUNT: u64 = 0x0FFF_FFFF;
 const MARKS: u64 = 0xF000_0000;
 const CONDEMNED: u64 = 8 << 28;
 const REACHED: u64 = 9 << 28;
@@ -41,7 +41,7 @@ pub(super) unsafe fn header(cell: *mut Cell) -> u64 {
 }
 
 #[inline(always)]
-unsafe fn set_header(cell: *mut Cell, header: u64) {
+pub(super) unsafe fn set_header(cell: *mut Cell, header: u64) {
     // SAFETY: the cell is live; cells are aligned to 8.
     unsafe { cell.cast::<u64>().write(header) }
 }
@@ -60,7 +60,7 @@ impl Candidates {
     }
 
     /// The cells that are marked so.
-    pub(super) const MARKED: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
+    const MARKED: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
 
     #[inline(always)]
     pub(super) const fn contain(self, header: u64) -> bool {
@@ -68,8 +68,14 @@ impl Candidates {
     }
 }
 
+/// Is the cell one of the old generation, marked or not?
+#[inline(always)]
+pub(super) const fn is_old(header: u64) -> bool {
+    header & GENERATION == (flags::OLD as u64) << 56
+}
+
 /// Step 1: a reference less to each candidate.
-pub struct Subtract(pub(super) Candidates);
+pub struct Subtract(Candidates);
 
 impl Visitor for Subtract {
     #[inline(always)]
@@ -97,10 +103,10 @@ pub struct Restore {
     candidates: Candidates,
     stack: *mut *mut Cell,
     length: usize,
-    pub(super) reached: usize,
-    pub(super) overflow: bool,
+    reached: usize,
+    overflow: bool,
     /// Step 3: give the counts back, reach nothing.
-    pub(super) only_count: bool,
+    only_count: bool,
 }
 
 impl Visitor for Restore {
@@ -131,7 +137,7 @@ impl Visitor for Restore {
 }
 
 impl Restore {
-    pub(super) fn new(heap: &Heap, candidates: Candidates) -> Restore {
+    fn new(heap: &Heap, candidates: Candidates) -> Restore {
         let stack = heap.collector.stack;
         Restore { candidates, stack, length: 0, reached: 0, overflow: false, only_count: false }
     }
@@ -193,7 +199,7 @@ impl Restore {
 
     /// Step 2 for one cell: if it is a candidate with a count left, it is reached, and what it refers to.
     #[inline(always)]
-    pub(super) unsafe fn try_root(&mut self, heap: &Heap, cell: *mut Cell) {
+    unsafe fn try_root(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
             let header = header(cell);
@@ -229,7 +235,7 @@ impl Restore {
 
     /// Step 2, after the stack was too small: traces a cell that did not fit.
     #[inline(always)]
-    pub(super) unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
+    unsafe fn try_pending(&mut self, heap: &Heap, cell: *mut Cell) {
         // SAFETY: the cell is live.
         unsafe {
             let header = header(cell);
@@ -243,10 +249,14 @@ impl Restore {
     }
 }
 
-/// Marks a cell as one of a list.
-pub(super) unsafe fn mark(cell: *mut Cell) {
-    // SAFETY: the cell is live.
-    unsafe { set_header(cell, header(cell) & !MARKS | CONDEMNED) }
+/// What sift.rs has caught, and what it has seen from there. (The marks are free when it looks.)
+pub(super) const CAUGHT: Candidates = Candidates { mask: MARKS, value: CONDEMNED };
+pub(super) const SEEN: Candidates = Candidates { mask: MARKS, value: PENDING };
+
+/// A header with another mark.
+#[inline(always)]
+pub(super) const fn with_mark(header: u64, mark: Candidates) -> u64 {
+    header & !MARKS | mark.value
 }
 
 /// Takes the mark off a cell.
