@@ -19,25 +19,29 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     Ok(module)
 }
 
-/// A text argument, with a default.
+/// A text argument, with a default for `None`.
 fn text_or(cx: &mut Context, args: &Args, index: usize, default: &str) -> PyResult<String> {
-    match args.some(index) {
-        None => Ok(default.to_owned()),
-        Some(value) if cx.as_str(value).is_some() => Ok(cx.string_lossy(value)),
-        Some(value) => {
-            let kind = cx.argument_type_name(value);
-            Err(cx.type_error(&format!("argument {} must be str, not {kind}", index + 1)))
-        }
+    let Some(value) = args.some(index) else { return Ok(default.to_owned()) };
+    if cx.as_str(value).is_none() {
+        let (function, kind) = (args.native.name, cx.argument_type_name(value));
+        return Err(cx.type_error(&format!("{function}() argument {} must be str or None, not {kind}", index + 1)));
     }
+    lissom_objects::str::methods::name_argument(cx, value, "")
+}
+
+/// A name of an encoding or of a handler of errors: `what` tells in messages which argument it is.
+fn name_or(cx: &mut Context, args: &Args, index: usize, what: &str, default: &str) -> PyResult<String> {
+    let what = format!("{}() argument{what}", args.native.name);
+    args.opt(index).map_or_else(|| Ok(default.to_owned()), |value| lissom_objects::str::methods::name_argument(cx, value, &what))
 }
 
 /// `X_encode(text, errors)`: bytes, and how many characters were consumed.
 fn encode(cx: &mut Context, args: &Args, encoding: Encoding) -> PyResult<Value> {
-    let errors = text_or(cx, args, 1, "strict")?;
     if cx.as_str(args.get(0)).is_none() {
-        let kind = cx.argument_type_name(args.get(0));
-        return Err(cx.type_error(&format!("argument 1 must be str, not {kind}")));
+        let (function, kind) = (args.native.name, cx.argument_type_name(args.get(0)));
+        return Err(cx.type_error(&format!("{function}() argument 1 must be str, not {kind}")));
     }
+    let errors = text_or(cx, args, 1, "strict")?;
     let text = lissom_objects::str::ops::exact(cx, args.get(0));
     let bytes = encode_native(cx, &text, encoding, &errors)?;
     let consumed = text.as_str().map_or(0, |view| view.chars());
@@ -45,8 +49,17 @@ fn encode(cx: &mut Context, args: &Args, encoding: Encoding) -> PyResult<Value> 
     cx.new_tuple(&[bytes, consumed])
 }
 
+/// Refuses what has no bytes to decode.
+fn check_bytes(cx: &mut Context, value: &Value, or_text: bool) -> PyResult {
+    if cx.has_buffer(value) || or_text && cx.as_str(value).is_some() {
+        return Ok(());
+    }
+    cx.bytes_like(value).map(drop)
+}
+
 /// `X_decode(bytes, errors, final)`: text, and how many bytes were consumed.
 fn decode(cx: &mut Context, args: &Args, encoding: Encoding, final_at: Option<usize>) -> PyResult<Value> {
+    check_bytes(cx, args.get(0), matches!(encoding, Encoding::UnicodeEscape | Encoding::RawUnicodeEscape))?;
     let errors = text_or(cx, args, 1, "strict")?;
     let is_final = match final_at {
         Some(index) => match args.opt(index) {
@@ -87,15 +100,15 @@ impl Functions {
     /// Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.
     #[sig("(encoding, /)")]
     fn lookup(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let encoding = text_or(cx, args, 0, "")?;
+        let encoding = name_or(cx, args, 0, "", "")?;
         registry::lookup(cx, &encoding)
     }
 
     /// Encodes obj using the codec registered for encoding.
     #[sig("(obj, encoding='utf-8', errors='strict')")]
     fn encode(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let encoding = text_or(cx, args, 1, "utf-8")?;
-        let errors = text_or(cx, args, 2, "strict")?;
+        let encoding = name_or(cx, args, 1, " 'encoding'", "utf-8")?;
+        let errors = name_or(cx, args, 2, " 'errors'", "strict")?;
         if cx.as_str(args.get(0)).is_some() && Encoding::find(&encoding).is_some() {
             let text = lissom_objects::str::ops::exact(cx, args.get(0));
             return lissom_objects::codec::encode(cx, &text, &encoding, &errors);
@@ -106,8 +119,8 @@ impl Functions {
     /// Decodes obj using the codec registered for encoding.
     #[sig("(obj, encoding='utf-8', errors='strict')")]
     fn decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let encoding = text_or(cx, args, 1, "utf-8")?;
-        let errors = text_or(cx, args, 2, "strict")?;
+        let encoding = name_or(cx, args, 1, " 'encoding'", "utf-8")?;
+        let errors = name_or(cx, args, 2, " 'errors'", "strict")?;
         if cx.has_buffer(args.get(0)) && Encoding::find(&encoding).is_some() {
             return lissom_objects::codec::decode_object(cx, args.get(0), &encoding, &errors);
         }
@@ -117,7 +130,7 @@ impl Functions {
     /// Register the specified error handler under the name errors.
     #[sig("(errors, handler, /)")]
     fn register_error(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        text_or(cx, args, 0, "")?;
+        name_or(cx, args, 0, " 1", "")?;
         registry::register_error(cx, args.get(0), args.get(1))?;
         Ok(Value::NONE)
     }
@@ -133,7 +146,7 @@ impl Functions {
     /// handling exists.
     #[sig("(errors, /)")]
     fn _unregister_error(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let name = text_or(cx, args, 0, "")?;
+        let name = name_or(cx, args, 0, "", "")?;
         if Handlers::METHODS.iter().any(|native| native.name.strip_suffix("_errors") == Some(name.as_str())) {
             return Err(cx.value_error(&format!("cannot un-register built-in error handler '{name}'")));
         }
@@ -145,7 +158,7 @@ impl Functions {
     /// Return the error handler for the specified error handling name.
     #[sig("(name, /)")]
     fn lookup_error(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let name = text_or(cx, args, 0, "")?;
+        let name = name_or(cx, args, 0, "", "")?;
         if let Some(handler) = registry::error_handler(cx, &name)? {
             return Ok(handler);
         }

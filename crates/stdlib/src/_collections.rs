@@ -106,15 +106,18 @@ pub struct DefaultDict;
 #[methods]
 impl DefaultDict {
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, default_factory=None, iterable=(), /, **kwargs)", inferred, "")]
+    #[sig("(self, default_factory=None, /, *args, **kwargs)", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (dict, factory) = (args.this(), args.opt(1).cloned().unwrap_or(Value::NONE));
         if !factory.is_none() && !cx.is_callable(&factory) {
             return Err(cx.type_error("first argument must be callable or None"));
         }
+        if args.rest.len() > 1 {
+            return Err(cx.type_error(&format!("dict expected at most 1 argument, got {}", args.rest.len())));
+        }
         let name = cx.intern("default_factory")?;
         cx.set_attr(dict, &name, factory)?;
-        if let Some(items) = args.opt(2) {
+        if let Some(items) = args.rest.first() {
             cx.dict_update(dict, items)?;
         }
         if let Some(keywords) = args.keywords {

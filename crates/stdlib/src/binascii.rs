@@ -73,10 +73,34 @@ fn base64_digit(byte: u8) -> Option<u32> {
 }
 
 fn hex(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    let (separator, group) = lissom_objects::bytes::ops::hex_arguments(cx, args, 1)?;
     let bytes = cx.bytes_from_buffer(args.get(0))?;
-    let text = lissom_objects::bytes::ops::to_hex(cx, bytes.bytes_slice(), separator, group)?;
-    cx.new_bytes(text.str_bytes())
+    // Bytes are made, so any separator of one byte will do.
+    let (separator, group) = match args.opt(1).map(|separator| single_byte(cx, separator)) {
+        Some(Some(byte)) => (Some(byte), args.opt(2).map_or(Ok(1), |group| cx.index_i32(group).map(i64::from))?),
+        _ => lissom_objects::bytes::ops::hex_arguments(cx, args, 1)?,
+    };
+    let digits = lissom_objects::bytes::ops::to_hex(cx, bytes.bytes_slice(), separator.map(|_| b'-'), group)?;
+    let Some(separator) = separator else { return cx.new_bytes(digits.str_bytes()) };
+    let mut out = TextBuilder::with_capacity(cx, digits.str_bytes().len())?;
+    for byte in digits.str_bytes() {
+        out.push_byte(cx, if *byte == b'-' { separator } else { *byte })?;
+    }
+    out.finish_bytes(cx)
+}
+
+/// The one byte that a separator of `bytes`, or of a character below 256, stands for.
+fn single_byte(cx: &mut Context, separator: &Value) -> Option<u8> {
+    match cx.as_str(separator) {
+        Some(view) => {
+            let mut characters = view.utf8()?.chars();
+            let first = u8::try_from(u32::from(characters.next()?)).ok()?;
+            characters.next().is_none().then_some(first)
+        }
+        None => match cx.as_bytes(separator)? {
+            [byte] => Some(*byte),
+            _ => None,
+        },
+    }
 }
 
 fn unhex(cx: &mut Context, args: &Args) -> PyResult<Value> {
@@ -176,24 +200,19 @@ impl Functions {
         let strict = flag(cx, args.opt(1), false)?;
         let text = ascii(cx, args.get(0))?;
         let input = text.bytes_slice();
-        if strict && input.first() == Some(&b'=') {
-            return Err(error(cx, "Leading padding not allowed"));
-        }
         let mut out = TextBuilder::with_capacity(cx, input.len() / 4 * 3)?;
+        // Padding counts at the end only: data behind it takes it back, or is refused.
         let (mut quad, mut left, mut pads) = (0, 0u32, 0);
         for (index, byte) in input.iter().enumerate() {
             if *byte == b'=' {
                 pads += 1;
-                if quad >= 2 && quad + pads >= 4 {
-                    if strict && index + 1 < input.len() {
-                        return Err(error(cx, "Excess data after padding"));
-                    }
-                    return out.finish_bytes(cx);
+                match quad {
+                    0 if strict && index == 0 => return Err(error(cx, "Leading padding not allowed")),
+                    0 if strict => return Err(error(cx, "Excess padding not allowed")),
+                    1 if strict => break,
+                    _ if strict && quad + pads > 4 => return Err(error(cx, "Excess padding not allowed")),
+                    _ => continue,
                 }
-                if strict && quad < 2 {
-                    return Err(error(cx, "Discontinuous padding not allowed"));
-                }
-                continue;
             }
             let Some(digit) = base64_digit(*byte) else {
                 if strict {
@@ -202,7 +221,8 @@ impl Functions {
                 continue;
             };
             if strict && pads > 0 {
-                return Err(error(cx, "Discontinuous padding not allowed"));
+                let message = if quad + pads == 4 { "Excess data after padding" } else { "Discontinuous padding not allowed" };
+                return Err(error(cx, message));
             }
             pads = 0;
             match quad {
@@ -226,6 +246,7 @@ impl Functions {
                 let message = format!("Invalid base64-encoded string: number of data characters ({count}) cannot be 1 more than a multiple of 4");
                 Err(error(cx, &message))
             }
+            _ if quad + pads >= 4 => out.finish_bytes(cx),
             _ => Err(error(cx, "Incorrect padding")),
         }
     }

@@ -103,16 +103,7 @@ pub fn system_str(cx: &mut Context, bytes: &[u8]) -> PyResult<Value> {
 
 /// A 32-bit number, as C's `int`.
 pub fn c_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
-    let number = cx.index(value)?;
-    match number.as_small_int().and_then(|number| i32::try_from(number).ok()) {
-        Some(number) => Ok(number),
-        None if cx.as_int(&number).is_some_and(|number| number.to_i64().is_none()) => Err(cx.overflow_error("Python int too large to convert to C long")),
-        None => {
-            let negative = cx.as_int(&number).is_some_and(|number| number.is_negative());
-            let message = if negative { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
-            Err(cx.error(ShapeId::OVERFLOW_ERROR, message))
-        }
-    }
+    cx.index_i32(value)
 }
 
 /// Text as bytes for the system: the lone surrogates of `surrogateescape` become the bytes they stand for.

@@ -12,6 +12,9 @@ use std::time::Duration;
 /// So many programs run in one process.
 const PER_PROCESS: usize = 250;
 
+/// Lissom's side.
+const OURS: &str = "ours";
+
 /// So many endless programs are waited for.
 const ENDLESS_MAX: usize = 5;
 
@@ -61,7 +64,7 @@ impl Batch {
     pub fn run(&self, ours: &str, oracle: &str) -> Result<(Vec<Outcome>, Vec<Outcome>), String> {
         std::thread::scope(|scope| {
             let theirs = scope.spawn(|| self.run_with(oracle, "oracle"));
-            let ours = self.run_with(ours, "ours");
+            let ours = self.run_with(ours, OURS);
             Ok((ours?, theirs.join().map_err(|_| "a thread panicked")??))
         })
     }
@@ -84,7 +87,12 @@ impl Batch {
     fn process(&self, interpreter: &str, side: &str, last: usize, outcomes: &mut Vec<Outcome>) -> Result<(), String> {
         let say = |error: std::io::Error| format!("{interpreter}: {error}");
         let complaints = self.folder.join(format!("{side}.stderr"));
-        let mut child = Command::new(interpreter)
+        let mut command = Command::new(interpreter);
+        if side == OURS {
+            // The oracle's driver sets itself the same limit.
+            command.args(["--max-memory", "1G"]);
+        }
+        let mut child = command
             .arg(self.folder.join("driver.py"))
             .arg(&self.folder)
             .args([outcomes.len().to_string(), last.to_string()])
@@ -144,7 +152,11 @@ impl Batch {
     }
 }
 
-/// Without what differs for a reason: addresses (`at 0x7f…`), and the library's part of tracebacks.
+/// Addresses have so many digits; other numbers in base sixteen seldom have.
+const ADDRESS_MIN: usize = 10;
+const ADDRESS_MAX: usize = 12;
+
+/// Without what differs for a reason: addresses (`at 0x7f…`, or alone), and the library's part of tracebacks.
 fn clean(text: &str) -> String {
     let mut clean = String::new();
     let mut in_library = false;
@@ -161,11 +173,13 @@ fn clean(text: &str) -> String {
             None => clean += &format!("{line}\n"),
         }
     }
-    let mut pieces = clean.trim_end_matches('\n').split(" at 0x");
+    let mut pieces = clean.trim_end_matches('\n').split("0x");
     let mut clean = pieces.next().unwrap_or_default().to_string();
     for piece in pieces {
-        clean += " at 0x";
-        clean += piece.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        let rest = piece.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        let digits = piece.len() - rest.len();
+        clean += "0x";
+        clean += if clean.ends_with(" at 0x") || (ADDRESS_MIN..=ADDRESS_MAX).contains(&digits) { rest } else { piece };
     }
     clean
 }

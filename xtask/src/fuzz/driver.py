@@ -5,7 +5,7 @@ import gc, io, linecache, os, sys, traceback, warnings
 warnings.simplefilter("ignore")
 if sys.implementation.name == "cpython":
     import resource
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 folder, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 with open(os.path.join(folder, "prelude.py"), encoding="utf-8") as file:
     prelude = compile(file.read(), "<prelude>", "exec")

@@ -1,5 +1,5 @@
 # What the programs of `cargo xtask fuzz` use: showing values so that nothing differs from run to run, and a few classes.
-import abc, array as _array, ast, base64, binascii, bisect, collections, contextlib, copy, dataclasses, datetime, decimal, enum
+import abc, array as _array, ast, base64, binascii, bisect, builtins, collections, contextlib, copy, dataclasses, datetime, decimal, enum
 import fractions, functools, heapq, html, inspect, io, itertools, json, math, operator, os, pickle, pprint, random, re, reprlib
 import shlex, string, struct, sys, textwrap, traceback, types, unicodedata, zlib
 from array import array
@@ -20,6 +20,8 @@ def text(value, depth=0):
             return "{" + ", ".join(text(key, depth + 1) + ": " + text(item, depth + 1) for key, item in value.items()) + "}"
         if kind is bool or kind is int or kind is str:
             return repr(value)
+        if kind is types.ModuleType:
+            return f"module {value.__name__}"
         if isinstance(value, BaseException):
             return f"{kind.__name__}{text(value.args, depth + 1)}"
     return f"{kind.__name__}:{value!r}"
@@ -46,6 +48,17 @@ def fail(error, indent=""):
         print(f"{indent}  from {type(error.__cause__).__name__}")
     elif error.__context__ is not None and not error.__suppress_context__:
         print(f"{indent}  while {type(error.__context__).__name__}")
+
+
+def steady(value):
+    if isinstance(value, (tuple, frozenset)):
+        return all(map(steady, value))
+    return isinstance(value, (int, float, complex, range)) and value == value
+
+
+def hash(value):
+    hashed = value.__hash__() if steady(value) else type(builtins.hash(value))
+    return hashed
 
 
 def tried(function):

@@ -141,7 +141,13 @@ impl Tokenizer {
         if !self.extra && next != END {
             let rest = self.buffer.get(self.cursor..self.input).unwrap_or(&[]);
             let keywords: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
-            if keywords.iter().any(|keyword| rest.starts_with(keyword)) {
+            // Words that begin with a letter of their own are looked at as a whole: `1order`.
+            let follows = |keyword: &&[u8]| match rest.strip_prefix(*keyword) {
+                Some(_) if matches!(*keyword, b"if" | b"in" | b"is") => true,
+                Some(after) => !after.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 128),
+                None => false,
+            };
+            if keywords.iter().any(follows) {
                 let message = format!("invalid {name} literal");
                 self.doubts.push(Doubt { message, line: self.line, at: self.cursor, escape: false });
             } else if next < 128 && (next.is_ascii_alphanumeric() || next == b'_') {

@@ -255,14 +255,14 @@ fn from_bytes(cx: &mut Context, array: &Value, given: &Value) -> PyResult {
 }
 
 fn from_text(cx: &mut Context, array: &Value, text: &Value) -> PyResult {
-    let code = code_of(cx, array);
-    if !code.is_text() {
-        return Err(cx.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
-    }
     let Some(view) = cx.as_str(text) else {
         let message = format!("fromunicode() argument must be str, not {}", cx.argument_type_name(text));
         return Err(cx.type_error(&message));
     };
+    let code = code_of(cx, array);
+    if !code.is_text() {
+        return Err(cx.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
+    }
     let count = view.chars() * 4;
     cx.check_size(count)?;
     let mut bytes = Vec::new();
@@ -829,7 +829,7 @@ impl ArrayMethods {
     #[sig("(self, value, /)")]
     fn __iadd__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.get::<Array>(args.get(1)).is_none() {
-            let message = format!("can only extend with array (not \"{}\")", cx.type_name(args.get(1)));
+            let message = format!("can only extend array with array (not \"{}\")", cx.type_name(args.get(1)));
             return Err(cx.type_error(&message));
         }
         extend(cx, args.this(), args.get(1))?;

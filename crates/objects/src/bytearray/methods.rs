@@ -142,7 +142,7 @@ impl ArrayMethods {
     /// Implement self*=value.
     #[sig("(self, value, /)")]
     fn __imul__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let times = cx.index_i64(args.get(1))?.max(0) as usize;
+        let times = cx.index_count(args.get(1))?.max(0) as usize;
         let bytes = cx.bytes_from_buffer(args.this())?;
         let unit = bytes.bytes_slice();
         let Some(total) = unit.len().checked_mul(times) else { return Err(cx.memory_error()) };

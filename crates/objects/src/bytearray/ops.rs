@@ -103,7 +103,7 @@ fn delete_spread(cx: &mut Context, array: &Value, start: i64, step: i64, count: 
 /// # Errors
 /// `IndexError` with this message.
 pub fn position(cx: &mut Context, args: &Args, key: &Value, message: &str) -> PyResult<usize> {
-    let index = cx.index_i64(key)?;
+    let index = cx.index_position(key)?;
     let length = ops::receiver(cx, args).len() as i64;
     let at = if index < 0 { index + length } else { index };
     if at < 0 || at >= length { Err(cx.index_error(message)) } else { Ok(at as usize) }

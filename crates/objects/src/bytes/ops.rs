@@ -156,7 +156,7 @@ pub fn from_arguments(cx: &mut Context, args: &Args, kind: &str, range_message: 
         return Err(cx.type_error(&format!("{what} without a string argument")));
     }
     if source.is_small_int() || (native_bytes(cx, source).is_none() && cx.special(source, Special::Index).is_some()) {
-        let length = cx.index_i64(source)?;
+        let length = cx.index_count(source)?;
         if length < 0 {
             return Err(cx.value_error("negative count"));
         }
@@ -207,7 +207,7 @@ pub fn not_hex(cx: &mut Context, text: &[u8], at: usize) -> crate::context::Rais
 /// `TypeError`, `ValueError`
 pub fn hex_arguments(cx: &mut Context, args: &Args, first: usize) -> PyResult<(Option<u8>, i64)> {
     let group = match args.opt(first + 1) {
-        Some(group) => cx.index_i64(group)?,
+        Some(group) => i64::from(cx.index_i32(group)?),
         None => 1,
     };
     let Some(separator) = args.opt(first) else { return Ok((None, 0)) };
@@ -216,8 +216,8 @@ pub fn hex_arguments(cx: &mut Context, args: &Args, first: usize) -> PyResult<(O
     }
     let byte = if let Some(view) = cx.as_str(separator) {
         view.bytes.first().copied().unwrap_or(0)
-    } else if let Some(bytes) = native_bytes(cx, separator) {
-        bytes.first().copied().unwrap_or(0)
+    } else if cx.is_instance_of(separator, ShapeId::BYTES) {
+        native_bytes(cx, separator).and_then(|bytes| bytes.first().copied()).unwrap_or(0)
     } else {
         return Err(cx.type_error("sep must be str or bytes."));
     };

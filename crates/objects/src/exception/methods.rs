@@ -186,14 +186,14 @@ impl BaseException {
     }
 
     /// Set self.__traceback__ to tb and return self.
-    #[sig("(self, object, /)")]
+    #[sig("(self, tb, /)")]
     fn with_traceback(cx: &mut Context, args: &Args) -> PyResult<Value> {
         set_traceback(cx, args.this(), args.opt(1))?;
         Ok(args.this().clone())
     }
 
     /// Add a note to the exception
-    #[sig("(self, object, /)")]
+    #[sig("(self, note, /)")]
     fn add_note(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (exception, note) = (args.this(), args.get(1));
         if cx.as_str(note).is_none() {
@@ -224,7 +224,7 @@ impl BaseException {
     }
 
     /// Set the attributes of a pickled exception.
-    #[sig("(self, object, /)")]
+    #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = args.get(1);
         if state.is_none() {

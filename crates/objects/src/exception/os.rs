@@ -112,7 +112,7 @@ impl OsError {
         let mut class = class.clone();
         if class.is(&cx.type_object(ShapeId::OS_ERROR))
             && (2..=5).contains(&args.rest.len())
-            && let Some(number) = args.rest[0].as_small_int()
+            && let Some(number) = cx.as_int(&args.rest[0]).and_then(|number| number.to_i64())
         {
             class = cx.type_object(kind_of(number));
         }

@@ -37,7 +37,10 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
                 }
                 if cx.is_instance_of(value, ShapeId::BYTES) { value.clone() } else { cx.bytes_from_buffer(value)? }
             }
-            2 | 3 => cx.index(value)?,
+            2 | 3 => {
+                let place = cx.index_i64(value)?;
+                cx.new_int(place)?
+            }
             _ if cx.as_str(value).is_none() => {
                 let found = cx.argument_type_name(value);
                 return Err(cx.type_error(&format!("argument {} must be str, not {found}", index + 1)));

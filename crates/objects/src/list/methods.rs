@@ -3,7 +3,6 @@
 //! A list can change whenever Python code runs (`__eq__`, `__index__`, iterators): positions are checked again after each such call, and items
 //! are looked at one at a time.
 
-use std::ops::ControlFlow;
 
 use super::layout::{ItemKind, Items, LENGTH_MAX, List};
 use super::ops::Sought;
@@ -55,12 +54,14 @@ impl Context {
         if let Some(items) = iterable.as_tuple() {
             return self.list_extend_from(list, items);
         }
+        let iterator = self.iter(iterable)?;
         let hint = self.length_hint(iterable)?;
         self.check_size(hint)?;
-        self.for_each(iterable, |cx, item| {
-            cx.list_push(list, item)?;
-            Ok(ControlFlow::Continue(()))
-        })
+        while let Some(item) = self.next(&iterator)? {
+            self.list_push(list, item)?;
+            self.poll()?;
+        }
+        Ok(())
     }
 
     /// A new list of what an iterable gives (`list(iterable)`).
@@ -318,7 +319,7 @@ fn repr_items(cx: &mut Context, list: &Value) -> PyResult<Value> {
 /// # Errors
 /// `TypeError` if the operand is no integer; `OverflowError`.
 pub fn repeat_count(cx: &mut Context, operand: &Value) -> PyResult<i64> {
-    cx.index_i64(operand)
+    cx.index_count(operand)
 }
 
 /// Methods of `list`.

@@ -162,8 +162,10 @@ fn sort_by(cx: &mut Context, holder: &Value, keys: &Value, reverse: bool) -> PyR
         pairs = words_of(&list.items());
     }
     let mut order = Scratch::<u32>::new(cx, count)?;
+    // Python code is asked in the order that turning the list around, before and after, would give.
+    let turned = reverse && pairs.is_none();
     for (index, place) in order.items().iter_mut().enumerate() {
-        *place = index as u32;
+        *place = if turned { count - 1 - index } else { index } as u32;
     }
     let result = match pairs {
         Some(kind) => Scratch::<(u64, u32)>::new(cx, count).and_then(|mut entries| {
@@ -195,7 +197,6 @@ fn sort_by(cx: &mut Context, holder: &Value, keys: &Value, reverse: bool) -> PyR
         }),
         None => Scratch::<u32>::new(cx, count / 2 + 1).and_then(|mut scratch| {
             let result = merge_sort(cx, order.items(), scratch.items(), &mut |cx, a, b| {
-                let (a, b) = if reverse { (b, a) } else { (a, b) };
                 match (cx.list_get(keys, *a as usize), cx.list_get(keys, *b as usize)) {
                     (Some(a), Some(b)) => match less_tuples(&a, &b) {
                         Some(less) => Ok(less),
@@ -208,6 +209,9 @@ fn sort_by(cx: &mut Context, holder: &Value, keys: &Value, reverse: bool) -> PyR
             result
         }),
     };
+    if turned {
+        order.items().reverse();
+    }
     let result = result.and_then(|()| cx.list_permute(holder, order.items()));
     order.free(cx);
     result

@@ -35,7 +35,7 @@ fn indices(cx: &mut Context, key: &Value, dimensions: usize) -> PyResult<Vec<i64
         if item.as_small_int().is_none() && cx.special(item, Special::Index).is_none() {
             return Err(cx.type_error("memoryview: invalid slice key"));
         }
-        numbers.push(cx.index_i64(item)?);
+        numbers.push(cx.index_position(item)?);
     }
     if numbers.len() > dimensions {
         let given = numbers.len();
@@ -270,8 +270,12 @@ impl ViewMethods {
     #[sig("(self, /, order='C')")]
     fn tobytes(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if let Some(order) = args.some(1) {
-            let order = crate::str::methods::string(cx, order, "tobytes() argument 'order'")?;
-            if !matches!(order.bytes, b"C" | b"F" | b"A") {
+            if cx.as_str(order).is_none() {
+                let kind = cx.type_name(order);
+                return Err(cx.type_error(&format!("tobytes() argument 'order' must be str or None, not {kind}")));
+            }
+            let order = crate::str::methods::name_argument(cx, order, "")?;
+            if !matches!(order.as_str(), "C" | "F" | "A") {
                 return Err(cx.value_error("order must be 'C', 'F' or 'A'"));
             }
         }
@@ -335,7 +339,7 @@ impl ViewMethods {
     /// Raises ValueError if the value is not present.
     #[sig("(self, value, start=0, stop=9223372036854775807, /)")]
     fn index(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let range = crate::str::methods::bounds(cx, args, 2)?;
+        let range = crate::list::methods::search_range(cx, args.opt(2), args.opt(3))?;
         let items = ops::to_list(cx, args.this())?;
         let length = cx.len(&items)?;
         let (start, stop) = crate::str::methods::clamp(range, length).unwrap_or((0, 0));

@@ -232,7 +232,8 @@ pub(super) fn slice(cx: &mut Context, value: &Value, key: &Value) -> PyResult<Va
 pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Option<&Value>) -> PyResult<Value> {
     let Some(mut part) = open(cx, value)? else { return Ok(Value::NONE) };
     let Some(text) = cx.as_str(format) else {
-        return Err(cx.type_error("memoryview: format argument must be a string"));
+        let kind = cx.argument_type_name(format);
+        return Err(cx.type_error(&format!("cast() argument 'format' must be str, not {kind}")));
     };
     if !part.geometry.is_dense(part.item_size as i64) {
         return Err(cx.type_error("memoryview: casts are restricted to C-contiguous views"));

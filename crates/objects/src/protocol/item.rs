@@ -32,7 +32,7 @@ impl Context {
             Some(_) => Err(self.value_error("__len__() should return >= 0")),
             None if self.as_int(&number).is_some_and(|number| number.is_negative()) => Err(self.value_error("__len__() should return >= 0")),
             None => {
-                let number = self.index_i64(&number)?;
+                let number = self.index_count(&number)?;
                 usize::try_from(number).map_err(|_| self.value_error("__len__() should return >= 0"))
             }
         }
@@ -124,10 +124,7 @@ impl Context {
         self.check_stack()?;
         match self.special(container, Special::SetItem) {
             Some(method) => self.call_unbound(&method, container, &[key.clone(), value]).map(drop),
-            None => {
-                let name = self.type_name(container);
-                Err(self.type_error(&format!("'{name}' object does not support item assignment")))
-            }
+            None => Err(self.no_item_change(container, key, Special::SetItem)),
         }
     }
 
@@ -139,12 +136,28 @@ impl Context {
         self.check_stack()?;
         match self.special(container, Special::DelItem) {
             Some(method) => self.call_unbound(&method, container, std::slice::from_ref(key)).map(drop),
-            None => {
-                let name = self.type_name(container);
-                let not = if self.is_index(key) && self.is_like_sequence(container) { "doesn't" } else { "does not" };
-                Err(self.type_error(&format!("'{name}' object {not} support item deletion")))
-            }
+            None => Err(self.no_item_change(container, key, Special::DelItem)),
         }
+    }
+
+    /// Why an item cannot be set, or deleted: a class that does the other of both lacks a method, and a sequence reads the index first.
+    #[cold]
+    fn no_item_change(&mut self, container: &Value, key: &Value, wanted: Special) -> crate::context::Raised {
+        let other = if wanted == Special::SetItem { Special::DelItem } else { Special::SetItem };
+        if self.special(container, other).is_some() {
+            return self.error(ShapeId::ATTRIBUTE_ERROR, wanted.text());
+        }
+        let sequence = self.is_index(key) && self.is_like_sequence(container);
+        if sequence && let Err(raised) = self.index_position(key) {
+            return raised;
+        }
+        let name = self.type_name(container);
+        let message = match wanted {
+            Special::SetItem => format!("'{name}' object does not support item assignment"),
+            _ if sequence => format!("'{name}' object doesn't support item deletion"),
+            _ => format!("'{name}' object does not support item deletion"),
+        };
+        self.type_error(&message)
     }
 
     /// Has the type any of the operations of sequences? (Every class of a program counts as having them.)

@@ -238,17 +238,6 @@ impl Context {
     #[cold]
     fn unsupported(&mut self, operation: Special, sign: &str, in_place: bool, a: &Value, b: &Value) -> Raised {
         let (left, right) = (self.type_name(a), self.type_name(b));
-        if operation == Special::Add
-            && let Some(method) = self.special(a, operation)
-            && self.is_sequence_method(operation, a, &method)
-        {
-            let message = if self.is_instance_of(a, ShapeId::BYTES) || self.is_instance_of(a, ShapeId::BYTEARRAY) {
-                format!("can't concat {right} to {left}")
-            } else {
-                format!("can only concatenate {left} (not \"{right}\") to {left}")
-            };
-            return self.type_error(&message);
-        }
         let sign = match (operation, in_place) {
             (Special::Pow, false) => "** or pow()".to_owned(),
             (_, true) => format!("{sign}="),
@@ -391,7 +380,7 @@ impl Context {
         }
     }
 
-    /// The integer a value stands for by `__index__`, as 64 bits.
+    /// The integer a value stands for by `__index__`, as 64 bits: an argument of a function.
     ///
     /// # Errors
     /// `OverflowError` if it does not fit; else as [`Context::index`].
@@ -400,7 +389,40 @@ impl Context {
         if let Some(number) = value.as_small_int() {
             return Ok(number);
         }
+        self.index_argument(value)
+    }
+
+    #[inline(never)]
+    fn index_argument(&mut self, value: &Value) -> PyResult<i64> {
+        let number = self.index_slowly(value)?;
+        match number.as_int().and_then(|number| number.to_i64()) {
+            Some(number) => Ok(number),
+            None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
+        }
+    }
+
+    /// As [`Context::index_i64`], for how many items there are or shall be: worded as an operator words it.
+    ///
+    /// # Errors
+    /// `OverflowError` if it does not fit; else as [`Context::index`].
+    #[inline]
+    pub fn index_count(&mut self, value: &Value) -> PyResult<i64> {
+        if let Some(number) = value.as_small_int() {
+            return Ok(number);
+        }
         self.index_fitting(value, ShapeId::OVERFLOW_ERROR)
+    }
+
+    /// As [`Context::index_i64`], for an argument of 32 bits.
+    ///
+    /// # Errors
+    /// `OverflowError` if it does not fit; else as [`Context::index`].
+    pub fn index_i32(&mut self, value: &Value) -> PyResult<i32> {
+        let number = self.index(value)?;
+        match number.as_small_int().and_then(|number| i32::try_from(number).ok()) {
+            Some(number) => Ok(number),
+            None => Err(self.overflow_error("Python int too large to convert to C int")),
+        }
     }
 
     /// As [`Context::index_i64`], for a position in a sequence: what does not fit is an `IndexError`.

@@ -51,7 +51,10 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
 #[cold]
 fn refuse(cx: &mut Context, error: PercentError, unit: Unit) -> Raised {
     if let (PercentError::Unsupported(code, index), Unit::Byte) = (&error, unit) {
-        // Shown as it is, whatever it is.
+        // Shown as it is, if there is a character.
+        if *code >= 0x80 {
+            return cx.overflow_error("character argument not in range(0x110000)");
+        }
         let shown = char::from_u32(*code).unwrap_or('?');
         return cx.value_error(&format!("unsupported format character '{shown}' ({code:#x}) at index {index}"));
     }
@@ -248,15 +251,21 @@ fn whole(cx: &mut Context, value: &Value, letter: char, index_only: bool) -> PyR
     if value.is_small_int() {
         return Ok(value.clone());
     }
-    if cx.is_instance_of(value, ShapeId::INT) || cx.special(value, Special::Index).is_some() {
+    if cx.is_instance_of(value, ShapeId::INT) {
         return cx.index(value);
     }
-    if !index_only && (value.as_exact_float().is_some() || cx.special(value, Special::Int).is_some()) {
+    let result = if index_only && cx.special(value, Special::Index).is_some() {
+        Some(cx.index(value))
+    } else if !index_only && [Special::Int, Special::Index].iter().any(|special| cx.special(value, *special).is_some()) {
         let class = cx.type_object(ShapeId::INT);
-        match cx.call(&class, std::slice::from_ref(value)) {
-            Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => drop(cx.take_raised(raised)),
-            result => return result,
-        }
+        Some(cx.call(&class, std::slice::from_ref(value)))
+    } else {
+        None
+    };
+    match result {
+        Some(Err(raised)) if cx.raised_is(ShapeId::TYPE_ERROR) => drop(cx.take_raised(raised)),
+        Some(result) => return result,
+        None => {}
     }
     let name = cx.type_name(value);
     let wanted = if index_only { "an integer is required" } else { "a real number is required" };

@@ -133,7 +133,7 @@ impl CommonMethods {
     }
 
     /// Return bool(key in self).
-    #[sig("(self, key, /)", plain)]
+    #[sig("(self, object, /)", plain)]
     fn __contains__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(Value::bool(cx.set_contains(args.this(), args.get(1))?))
     }

@@ -250,12 +250,18 @@ impl Operators {
     }
 }
 
-/// Refuses what is no sequence, for the functions about sequences.
-fn sequence(cx: &mut Context, value: &Value) -> PyResult {
-    if cx.special(value, Special::GetItem).is_some() && !cx.is_dict(value) {
-        return Ok(());
+/// Adds sequences: the first has to be one, and to know how.
+fn concatenate(cx: &mut Context, args: &Args, add: fn(&mut Context, &Value, &Value) -> PyResult<Value>) -> PyResult<Value> {
+    let (first, second) = (args.get(0), args.get(1));
+    let sequence = cx.special(first, Special::GetItem).is_some() && !cx.is_dict(first);
+    // Methods that a program defines are operators of numbers: they count between two sequences only.
+    let native = cx.special(first, Special::Add).is_some_and(|method| method.shape() != lissom_objects::shape::ShapeId::FUNCTION);
+    let both = cx.special(second, Special::GetItem).is_some() && !cx.is_dict(second);
+    let known = native || both && (cx.special(first, Special::Add).is_some() || cx.special(second, Special::RAdd).is_some());
+    if sequence && known {
+        return add(cx, first, second);
     }
-    let name = cx.type_name(value);
+    let name = cx.type_name(first);
     Err(cx.type_error(&format!("'{name}' object can't be concatenated")))
 }
 
@@ -359,15 +365,13 @@ impl Others {
     /// Same as a + b, for a and b sequences.
     #[sig("(a, b, /)")]
     fn concat(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        sequence(cx, args.get(0))?;
-        cx.binary(Special::Add, args.get(0), args.get(1))
+        concatenate(cx, args, |cx, a, b| cx.binary(Special::Add, a, b))
     }
 
     /// Same as a += b, for a and b sequences.
     #[sig("(a, b, /)")]
     fn iconcat(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        sequence(cx, args.get(0))?;
-        cx.binary_in_place(Special::Add, args.get(0), args.get(1))
+        concatenate(cx, args, |cx, a, b| cx.binary_in_place(Special::Add, a, b))
     }
 
     /// Return an estimate of the number of items in obj.

@@ -76,7 +76,7 @@ impl Parts {
         } else {
             let names = cx.get::<Fields>(&self.pattern).and_then(|fields| fields.values[2].clone());
             let found = match names {
-                Some(names) if cx.hash(key).is_ok() => cx.dict_get(&names, key)?,
+                Some(names) if cx.dict_len(&names) > 0 => cx.dict_get(&names, key)?,
                 _ => None,
             };
             cx.raised = None;

@@ -10,7 +10,7 @@ pub struct Functions;
 #[methods]
 impl Functions {
     /// Return the absolute value of the argument.
-    #[sig("(number, /)")]
+    #[sig("(x, /)")]
     fn abs(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match cx.call_special(args.get(0), Special::Abs, &[])? {
             Some(value) => Ok(value),

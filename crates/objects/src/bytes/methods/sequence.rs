@@ -22,7 +22,7 @@ pub struct SequenceMethods;
 fn compare(cx: &mut Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResult<Value> {
     let other = args.get(1);
     // `bytes` leave all else to the other side; a `bytearray` looks into any buffer.
-    if cx.is_instance_of(args.this(), ShapeId::BYTES) && !cx.is_instance_of(other, ShapeId::BYTES) && !cx.is_instance_of(other, ShapeId::BYTEARRAY) {
+    if cx.is_instance_of(args.this(), ShapeId::BYTES) && !cx.is_instance_of(other, ShapeId::BYTES) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     match native_bytes(cx, other) {
@@ -32,7 +32,7 @@ fn compare(cx: &mut Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResu
 }
 
 fn multiply(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    let times = cx.index_i64(args.get(1))?.max(0) as usize;
+    let times = cx.index_count(args.get(1))?.max(0) as usize;
     let bytes = ops::receiver(cx, args);
     if times == 1 && args.this().is_bytes() {
         return Ok(args.this().clone());
@@ -77,7 +77,7 @@ impl SequenceMethods {
             let own = if array { "bytearray" } else { "byte" };
             return Err(cx.type_error(&format!("{own} indices must be integers or slices, not {kind}")));
         }
-        let index = cx.index_i64(key)?;
+        let index = cx.index_position(key)?;
         let bytes = ops::receiver(cx, args);
         let at = if index < 0 { index + bytes.len() as i64 } else { index };
         match usize::try_from(at).ok().and_then(|at| bytes.get(at)) {
@@ -91,7 +91,14 @@ impl SequenceMethods {
     fn __contains__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let key = args.get(1);
         let needle = if native_bytes(cx, key).is_none() && cx.special(key, Special::Index).is_some() {
-            ops::needle(cx, key)?
+            match cx.index(key) {
+                Ok(_) => ops::needle(cx, key)?,
+                // What fails to be a number has to be bytes.
+                Err(raised) => {
+                    drop(cx.take_raised(raised));
+                    ops::Needle::Bytes(cx.bytes_like(key)?)
+                }
+            }
         } else {
             ops::Needle::Bytes(cx.bytes_like(key)?)
         };
@@ -102,7 +109,8 @@ impl SequenceMethods {
     #[sig("(self, value, /)")]
     fn __add__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if native_bytes(cx, args.get(1)).is_none() && !cx.has_buffer(args.get(1)) {
-            return Ok(Value::NOT_IMPLEMENTED);
+            let (left, right) = (cx.type_name(args.this()), cx.type_name(args.get(1)));
+            return Err(cx.type_error(&format!("can't concat {right} to {left}")));
         }
         let other = cx.bytes_like(args.get(1))?;
         let bytes = ops::receiver(cx, args);
@@ -190,11 +198,11 @@ impl SequenceMethods {
     #[sig("(self, /, encoding='utf-8', errors='strict')")]
     fn decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let encoding = match args.opt(1) {
-            Some(encoding) => crate::str::methods::string(cx, encoding, "decode() argument 'encoding'")?.utf8().unwrap_or("?").to_owned(),
+            Some(encoding) => crate::str::methods::name_argument(cx, encoding, "decode() argument 'encoding'")?,
             None => "utf-8".to_owned(),
         };
         let errors = match args.opt(2) {
-            Some(errors) => crate::str::methods::string(cx, errors, "decode() argument 'errors'")?.utf8().unwrap_or("?").to_owned(),
+            Some(errors) => crate::str::methods::name_argument(cx, errors, "decode() argument 'errors'")?,
             None => "strict".to_owned(),
         };
         crate::codec::decode_object(cx, args.this(), &encoding, &errors)

@@ -71,7 +71,7 @@ fn partition(cx: &mut Context, args: &Args, last: bool) -> PyResult<Value> {
         None => (bytes, &[], &[]),
     };
     let whole = bytes.len();
-    let between = if found.is_some() && args.get(1).is_bytes() && this.is_bytes() { args.get(1).clone() } else { ops::make(cx, this, between)? };
+    let between = if found.is_some() && cx.is_instance_of(this, ShapeId::BYTES) { args.get(1).clone() } else { ops::make(cx, this, between)? };
     let parts = [ops::part(cx, this, whole, before)?, between, ops::part(cx, this, whole, after)?];
     cx.new_tuple(&parts)
 }
@@ -202,9 +202,9 @@ impl SplitMethods {
     /// If count is given, only the first count occurrences are replaced.
     #[sig("(self, old, new, count=-1, /)")]
     fn replace(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let most = split_count(cx, args.opt(3))?;
         let old = cx.bytes_like(args.get(1))?;
         let new = cx.bytes_like(args.get(2))?;
+        let most = split_count(cx, args.opt(3))?;
         let bytes = ops::receiver(cx, args);
         if most == 0 || search::find(bytes, &old).is_none() {
             return ops::part(cx, args.this(), bytes.len(), bytes);

@@ -97,7 +97,7 @@ impl AlignMethods {
     #[sig("(self, /, tabsize=8)")]
     fn expandtabs(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let size = match args.opt(1) {
-            Some(size) => cx.index_i64(size)?.max(0) as usize,
+            Some(size) => cx.index_i32(size)?.max(0) as usize,
             None => 8,
         };
         let text = ops::receiver(cx, args);

@@ -27,7 +27,7 @@ fn compare(cx: &Context, args: &Args, holds: fn(Ordering) -> bool) -> PyResult<V
 
 /// `self * value`, from either side.
 fn multiply(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    let times = cx.index_i64(args.get(1))?;
+    let times = cx.index_count(args.get(1))?;
     ops::repeat(cx, args.this(), times)
 }
 
@@ -46,10 +46,10 @@ pub(crate) fn wrap(cx: &mut Context, class: &Value, text: Value) -> PyResult<Val
 /// The name of an encoding, or of a handler of errors.
 fn codec_argument(cx: &mut Context, value: &Value, which: &str) -> PyResult<String> {
     if cx.as_str(value).is_none() {
-        let found = cx.full_name_of_class_of(value);
+        let found = cx.type_name(value);
         return Err(cx.type_error(&format!("str() argument '{which}' must be str, not {found}")));
     }
-    Ok(cx.string_lossy(value))
+    super::name_argument(cx, value, "")
 }
 
 #[methods]
@@ -138,9 +138,6 @@ impl CoreMethods {
     /// Return self+value.
     #[sig("(self, value, /)")]
     fn __add__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if cx.as_str(args.get(1)).is_none() {
-            return Ok(Value::NOT_IMPLEMENTED);
-        }
         ops::concat(cx, args.this(), args.get(1))
     }
 

@@ -131,6 +131,9 @@ fn convert(cx: &mut Context, field: &Field, value: Value) -> PyResult<Value> {
 /// The whole of a template.
 fn fill(cx: &mut Context, args: &Args, fields: Fields) -> PyResult<Value> {
     let held = ops::exact(cx, args.this());
+    if !held.str_bytes().is_empty() && !held.str_bytes().iter().any(|byte| matches!(byte, b'{' | b'}')) {
+        return Ok(args.this().clone());
+    }
     let mut out = TextBuilder::new();
     expand(cx, &mut out, held.str_bytes(), fields, &mut Numbering::default(), DEPTH_MAX)?;
     out.finish(cx)
@@ -174,6 +177,10 @@ impl FormatMethods {
     fn __mod__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let held = ops::exact(cx, args.this());
         let out = crate::protocol::percent::expand(cx, held.str_bytes(), Unit::CodePoint, args.get(1))?;
+        // A template without fields is the result, whatever its class.
+        if !held.str_bytes().is_empty() && !held.str_bytes().contains(&b'%') {
+            return Ok(args.this().clone());
+        }
         out.finish(cx)
     }
 

@@ -56,6 +56,23 @@ pub(crate) fn string<'a>(cx: &mut Context, value: &'a Value, what: &str) -> PyRe
     }
 }
 
+/// A string argument that the system or a table of names is to read: no lone surrogates, no NUL.
+///
+/// # Errors
+/// `TypeError` if it is no string; `UnicodeEncodeError`; `ValueError`.
+pub fn name_argument(cx: &mut Context, value: &Value, what: &str) -> PyResult<String> {
+    let view = string(cx, value, what)?;
+    match view.utf8() {
+        Some(text) if text.contains('\0') => Err(cx.value_error("embedded null character")),
+        Some(text) => Ok(text.to_owned()),
+        None => {
+            let text = super::ops::exact(cx, value);
+            crate::codec::encode(cx, &text, "utf-8", "strict")?;
+            Err(cx.value_error("embedded null character"))
+        }
+    }
+}
+
 #[cold]
 fn no_string(cx: &mut Context, value: &Value, what: &str) -> Raised {
     let name = shown_type(cx, value);

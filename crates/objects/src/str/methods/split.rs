@@ -167,8 +167,8 @@ fn partition(cx: &mut Context, args: &Args, last: bool) -> PyResult<Value> {
             let after = piece(cx, text, &text.bytes[at + between.bytes.len()..])?;
             [before, between.value().clone(), after]
         }
-        None if last => [Value::EMPTY_STRING, Value::EMPTY_STRING, text.value().clone()],
-        None => [text.value().clone(), Value::EMPTY_STRING, Value::EMPTY_STRING],
+        None if last => [Value::EMPTY_STRING, Value::EMPTY_STRING, args.this().clone()],
+        None => [args.this().clone(), Value::EMPTY_STRING, Value::EMPTY_STRING],
     };
     cx.new_tuple(&parts)
 }

@@ -152,11 +152,11 @@ impl TranslateMethods {
     #[sig("(self, /, encoding='utf-8', errors='strict')")]
     fn encode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let encoding = match args.opt(1) {
-            Some(encoding) => string(cx, encoding, "encode() argument 'encoding'")?.utf8().unwrap_or("?").to_owned(),
+            Some(encoding) => super::name_argument(cx, encoding, "encode() argument 'encoding'")?,
             None => "utf-8".to_owned(),
         };
         let errors = match args.opt(2) {
-            Some(errors) => string(cx, errors, "encode() argument 'errors'")?.utf8().unwrap_or("?").to_owned(),
+            Some(errors) => super::name_argument(cx, errors, "encode() argument 'errors'")?,
             None => "strict".to_owned(),
         };
         let text = ops::exact(cx, args.this());
