@@ -118,6 +118,13 @@ fn prepare(source: &[u8], mode: Mode, options: &Options<'_>) -> Result<(Source, 
 
 /// An error of the parser, with the source.
 fn whole(source: &Source, mode: Mode, error: error::Error) -> CompileError {
+    let mut lines = source.text().split_inclusive('\n');
+    if mode != Mode::Exec && error.message == "invalid syntax" && lines.all(|line| matches!(line.trim_start().chars().next(), None | Some('#'))) {
+        // Nothing at all: the error is where the last line ends, which counts as before its first column.
+        let line = source.text().split_inclusive('\n').count() as u32;
+        let text = source.text().split_inclusive('\n').last().unwrap_or("").to_owned();
+        return CompileError { line, column: 0, end_line: line, end_column: 0, text: Some(text), whole: Some((0, source.text().to_owned())), ..error.located(source) };
+    }
     let at = error.range.map_or(0, |range| range.start().to_usize());
     let line = if mode == Mode::Exec && error.message == "invalid syntax" { grammar::compound_before(source.text(), at) } else { 0 };
     let mut text = source.text().to_owned();
@@ -144,9 +151,8 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: &Options<'_>)
             doubtful::of_tree(&source, &tree, warnings);
         }
         module::compile(&source, &tree, filename, mode, options).map_err(|error| {
-            // Past the parser the line is read from the file, of which there is none.
-            let text = if filename.starts_with('<') { None } else { error.clone().located(&source).text };
-            CompileError { text, ..error.located(&source) }
+            // Past the parser the line is the file's, wherever the source came from: who has files looks.
+            CompileError { text: None, ..error.located(&source) }
         })
     })
 }

@@ -118,8 +118,14 @@ impl Context {
     pub fn bytes_like<'a>(&mut self, value: &'a Value) -> PyResult<Held<'a>> {
         match native_bytes(self, value) {
             Some(bytes) => Ok(Held::Borrowed(bytes)),
+            None if self.is_scattered(value) => Err(self.error(ShapeId::BUFFER_ERROR, "memoryview: underlying buffer is not C-contiguous")),
             None => self.bytes_like_slowly(value),
         }
+    }
+
+    /// Is it a view whose bytes do not lie in one piece? Few take such a one: what makes `bytes` of anything, and comparison.
+    pub fn is_scattered(&self, value: &Value) -> bool {
+        self.get::<MemoryView>(value).is_some_and(|view| !view.is_contiguous())
     }
 
     #[inline(never)]
@@ -196,7 +202,11 @@ impl Context {
         if value.shape() == ShapeId::BYTES {
             return Ok(value.clone());
         }
-        match self.bytes_like(value)? {
+        let held = match native_bytes(self, value) {
+            Some(bytes) => Held::Borrowed(bytes),
+            None => self.bytes_like_slowly(value)?,
+        };
+        match held {
             Held::Borrowed(bytes) => self.new_bytes(bytes),
             Held::Owned(bytes) => Ok(bytes),
         }

@@ -278,8 +278,11 @@ pub struct OrderedDict;
 #[methods]
 impl OrderedDict {
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, iterable=(), /, **kwargs)", inferred, "")]
+    #[sig("(self, /, *args, **kwargs)", inferred, "")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if args.rest.len() > 1 {
+            return Err(cx.type_error(&format!("expected at most 1 argument, got {}", args.rest.len())));
+        }
         Self::update(cx, args)
     }
 
@@ -287,9 +290,12 @@ impl OrderedDict {
     /// If E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]
     /// If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v
     /// In either case, this is followed by: for k in F:  D[k] = F[k]
-    #[sig("(self, iterable=(), /, **kwargs)")]
+    #[sig("(self, /, *args, **kwargs)")]
     fn update(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if let Some(items) = args.opt(1) {
+        if args.rest.len() > 1 {
+            return Err(cx.type_error(&format!("update() takes at most 1 positional argument ({} given)", args.rest.len())));
+        }
+        if let Some(items) = args.rest.first() {
             update_ordered(cx, args.this(), items)?;
         }
         if let Some(keywords) = args.keywords {

@@ -206,7 +206,7 @@ impl Format {
                 let mut room = [0; 8];
                 let room = &mut room[..code.size];
                 if let Err(wrong) = item::pack(cx, code.letter, value, room) {
-                    return Err(refuse(cx, wrong, *code));
+                    return Err(refuse(cx, wrong, *code, value));
                 }
                 if self.big {
                     room.reverse();
@@ -254,9 +254,24 @@ impl Format {
 
 /// Raises what is wrong with a value.
 #[cold]
-fn refuse(cx: &mut Context, wrong: PackError, code: Code) -> Raised {
+fn refuse(cx: &mut Context, wrong: PackError, code: Code, value: &Value) -> Raised {
     let letter = code.letter as char;
     match wrong {
+        PackError::Raised(raised) if matches!(code.letter, b'e' | b'f' | b'd') => {
+            let pending = cx.take_raised(raised);
+            match (cx.as_int(value).is_some(), value.as_exact_float().is_some()) {
+                // The number is one, but not of this size.
+                (true, _) => match cx.to_float(value) {
+                    Ok(_) => error(cx, "int too large to convert"),
+                    Err(raised) => {
+                        drop(cx.take_raised(raised));
+                        error(cx, "required argument is not a float")
+                    }
+                },
+                (false, false) => error(cx, "required argument is not a float"),
+                _ => cx.raise(pending),
+            }
+        }
         PackError::Raised(raised) => raised,
         PackError::Type | PackError::Value if code.letter == b'c' => error(cx, "char format requires a bytes object of length 1"),
         PackError::Type if matches!(code.letter, b'e' | b'f' | b'd') => error(cx, "required argument is not a float"),

@@ -27,9 +27,14 @@ pub fn raise(cx: &mut Context, error: &CompileError, filename: &str) -> Raised {
 fn syntax_error(cx: &mut Context, kind: ShapeId, error: &CompileError, filename: &str) -> PyResult<Value> {
     let message = cx.new_str(&error.message)?;
     // A line of a file is shown as it is in the file.
-    let is_file = !filename.starts_with('<') && lissom_host::source::is_file(std::path::Path::new(filename));
-    let filename = cx.new_str(filename)?;
+    let path = std::path::Path::new(filename);
+    let is_file = lissom_host::source::is_file(path);
     let text = match &error.text {
+        None if is_file => lissom_host::source::line(path, error.line),
+        text => text.clone(),
+    };
+    let filename = cx.new_str(filename)?;
+    let text = match &text {
         Some(text) if is_file && !text.ends_with('\n') => cx.new_str(&format!("{text}\n"))?,
         Some(text) => cx.new_str(text)?,
         None => Value::NONE,

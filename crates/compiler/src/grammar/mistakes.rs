@@ -2,7 +2,7 @@
 
 use super::node::{NodeId, Shape};
 use super::notation::Mistake;
-use super::reader::{Reader, Stop};
+use super::reader::{Reader, Stop, Tok};
 use super::{End, Problem};
 use crate::error::ErrorKind;
 
@@ -76,12 +76,18 @@ impl Reader<'_> {
                 if legacy || outside {
                     return Ok(None);
                 }
+                if self.is_later_key(a) {
+                    return self.special("colon_expected", a, b, start);
+                }
                 self.between(a, b, "invalid syntax. Perhaps you forgot a comma?".to_owned())
             }
             "legacy" => {
                 let name = self.node_text(a);
                 if !matches!(name, "print" | "exec") {
                     return Ok(None);
+                }
+                if self.is_later_key(a) {
+                    return self.special("colon_expected", a, b, start);
                 }
                 let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
                 self.between(a, b, message)
@@ -251,6 +257,34 @@ impl Reader<'_> {
     fn node_text(&self, node: NodeId) -> &str {
         let (start, end) = self.span(node);
         self.text.get(start..end).unwrap_or("")
+    }
+
+    /// Is the node in a key of a dict display, and not in the first? Then it is rather a colon that is missed than a comma.
+    fn is_later_key(&self, node: NodeId) -> bool {
+        let Some(start) = self.nodes.get(node as usize).map(|node| node.start) else { return false };
+        let text = |tok: &Tok| tok.span.and_then(|(start, end)| self.text.get(start..end)).unwrap_or("");
+        let before = self.tokens.get(..start).unwrap_or(&[]);
+        let Some(level) = before.last().map(|tok| tok.level) else { return false };
+        let (mut own, mut earlier, mut later, mut starred, mut behind) = (0i32, 0i32, false, false, "");
+        // Tokens of this display, the last first; the bracket that opens it is on its level.
+        for tok in before.iter().rev().filter(|tok| tok.level <= level) {
+            let word = text(tok);
+            let colons = if later { &mut earlier } else { &mut own };
+            match word {
+                "{" => return later && own <= 0 && (earlier > 0 || starred || behind == "**"),
+                "(" | "[" => return false,
+                "," if !later && behind == "**" => return false,
+                "," => {
+                    starred |= behind == "**";
+                    later = true;
+                }
+                "lambda" => *colons -= 1,
+                ":" => *colons += 1,
+                _ => {}
+            }
+            behind = word;
+        }
+        false
     }
 
     // ---- places

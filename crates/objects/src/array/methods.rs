@@ -384,6 +384,11 @@ impl ArrayMethods {
             Ok(letter) => letter,
             Err(message) => return Err(cx.type_error(&message)),
         };
+        // What is to be walked is asked for its iterator before all else.
+        let walked = match args.opt(2) {
+            Some(initial) if cx.as_str(initial).is_none() && !matches!(initial.shape(), ShapeId::LIST) && !cx.has_buffer(initial) && cx.as_tuple(initial).is_none() => Some(cx.iter(initial)?),
+            _ => None,
+        };
         let Some(code) = Code::of(letter) else {
             return Err(cx.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)"));
         };
@@ -410,7 +415,7 @@ impl ArrayMethods {
         } else if cx.get::<Array>(initial).is_some_and(|other| other.code == code) {
             extend(cx, &array, initial)?;
         } else {
-            cx.for_each(initial, |cx, item| {
+            cx.for_each(walked.as_ref().unwrap_or(initial), |cx, item| {
                 push(cx, &array, &item)?;
                 Ok(ControlFlow::Continue(()))
             })?;

@@ -130,7 +130,7 @@ impl ArrayMethods {
     /// Implement self+=value.
     #[sig("(self, value, /)")]
     fn __iadd__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if !cx.has_buffer(args.get(1)) {
+        if !cx.has_buffer(args.get(1)) || cx.is_scattered(args.get(1)) {
             let kind = cx.type_name(args.get(1));
             return Err(cx.type_error(&format!("can't concat {kind} to bytearray")));
         }

@@ -107,8 +107,8 @@ pub fn collect(cx: &mut Context, source: &Value, range_message: &str) -> PyResul
         return Ok(builder);
     }
     if cx.has_buffer(source) {
-        let bytes = cx.bytes_like(source)?;
-        builder.push_bytes(cx, &bytes)?;
+        let bytes = cx.bytes_from_buffer(source)?;
+        builder.push_bytes(cx, bytes.bytes_slice())?;
         return Ok(builder);
     }
     cx.for_each(source, |cx, item| {
@@ -120,6 +120,9 @@ pub fn collect(cx: &mut Context, source: &Value, range_message: &str) -> PyResul
     })?;
     Ok(builder)
 }
+
+/// The longest `bytes`, as far as counting goes.
+const LENGTH_MAX: i64 = i64::MAX - 33;
 
 /// What `bytes(…)` and `bytearray(…)` make of their arguments; `None` for no source.
 ///
@@ -156,7 +159,17 @@ pub fn from_arguments(cx: &mut Context, args: &Args, kind: &str, range_message: 
         return Err(cx.type_error(&format!("{what} without a string argument")));
     }
     if source.is_small_int() || (native_bytes(cx, source).is_none() && cx.special(source, Special::Index).is_some()) {
-        let length = cx.index_count(source)?;
+        let length = match cx.index_count(source) {
+            // What fails to be a number may still be walked.
+            Err(raised) if cx.raised_is(ShapeId::TYPE_ERROR) => {
+                drop(cx.take_raised(raised));
+                return from_items(cx, source, kind, range_message);
+            }
+            length => length?,
+        };
+        if kind == "bytes" && length > LENGTH_MAX {
+            return Err(cx.overflow_error("byte string is too large"));
+        }
         if length < 0 {
             return Err(cx.value_error("negative count"));
         }
@@ -164,6 +177,11 @@ pub fn from_arguments(cx: &mut Context, args: &Args, kind: &str, range_message: 
         builder.push_repeated(cx, &[0], length as usize)?;
         return Ok(builder);
     }
+    from_items(cx, source, kind, range_message)
+}
+
+/// As [`from_arguments`], of what is no number and no string.
+fn from_items(cx: &mut Context, source: &Value, kind: &str, range_message: &str) -> PyResult<TextBuilder> {
     if !cx.has_buffer(source) && (cx.as_str(source).is_some() || !is_iterable(cx, source)) {
         let name = cx.type_name(source);
         return Err(cx.type_error(&format!("cannot convert '{name}' object to {kind}")));

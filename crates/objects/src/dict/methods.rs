@@ -209,6 +209,16 @@ fn repr_items(cx: &mut Context, dict: &Value) -> PyResult<Value> {
     text.finish(cx)
 }
 
+/// A copy, as a `dict`; an instance of a class that iterates in its own way is asked for its keys.
+fn copied(cx: &mut Context, dict: &Value) -> PyResult<Value> {
+    if dict.is_dict() || !cx.overrides_iteration(dict) {
+        return cx.dict_copy(dict);
+    }
+    let new = cx.new_dict()?;
+    cx.dict_update(&new, dict)?;
+    Ok(new)
+}
+
 /// Methods of `dict`.
 pub struct DictMethods;
 
@@ -309,7 +319,7 @@ impl DictMethods {
         if !cx.is_dict(args.get(1)) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
-        let new = cx.dict_copy(args.this())?;
+        let new = copied(cx, args.this())?;
         cx.dict_update(&new, args.get(1))?;
         Ok(new)
     }
@@ -320,7 +330,7 @@ impl DictMethods {
         if !cx.is_dict(args.get(1)) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
-        let new = cx.dict_copy(args.get(1))?;
+        let new = copied(cx, args.get(1))?;
         cx.dict_update(&new, args.this())?;
         Ok(new)
     }
@@ -430,7 +440,7 @@ impl DictMethods {
     /// Return a shallow copy of the dict.
     #[sig("(self, /)")]
     fn copy(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.dict_copy(args.this())
+        copied(cx, args.this())
     }
 
     /// See PEP 585

@@ -217,7 +217,8 @@ fn bytes_of(cx: &mut Context, value: &Value) -> PyResult<Vec<u8>> {
         return copy(cx, &held);
     }
     if cx.has_buffer(value) {
-        let held = cx.bytes_like(value)?;
+        let made = cx.bytes_from_buffer(value)?;
+        let held = made.bytes_slice();
         return copy(cx, &held);
     }
     if cx.as_str(value).is_some() || (cx.special(value, Special::Iter).is_none() && cx.special(value, Special::GetItem).is_none()) {

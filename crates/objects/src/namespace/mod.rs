@@ -72,7 +72,7 @@ impl NamespaceMethods {
                 update(cx, args.this(), &given)?;
             }
             more => {
-                let name = cx.type_name(args.this());
+                let name = cx.short_type_name(args.this());
                 return Err(cx.type_error(&format!("{name} expected at most 1 argument, got {}", more.len())));
             }
         }

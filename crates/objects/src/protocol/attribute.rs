@@ -188,7 +188,8 @@ impl Context {
                     Some(_) => Ok(()),
                     None => {
                         let class = self.type_of(object);
-                        if self.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::HEAP)) && !self.is_instance_of(object, ShapeId::BASE_EXCEPTION) {
+                        let inline = |class: &crate::typeobject::Type| class.flags.has(TypeFlags::HEAP) && !matches!(class.native, ShapeId::TUPLE | ShapeId::INT | ShapeId::BYTES);
+                        if self.as_type(&class).is_some_and(inline) && !self.is_instance_of(object, ShapeId::BASE_EXCEPTION) {
                             // Attributes that lie in the instance itself: the exception does not know of what.
                             let message = format!("'{}' object has no attribute '{}'", self.shown_name_of_type(&class), self.string_lossy(&name));
                             return Err(self.error(ShapeId::ATTRIBUTE_ERROR, &message));
@@ -213,10 +214,10 @@ impl Context {
     /// Are attributes of the object set by `object.__setattr__`, as far as its class says?
     fn sets_plainly(&mut self, object: &Value) -> bool {
         let plain = self.type_object(ShapeId::OBJECT);
-        match (self.special(object, Special::SetAttr), self.special_of_type(&plain, Special::SetAttr)) {
+        [Special::SetAttr, Special::DelAttr].iter().all(|special| match (self.special(object, *special), self.special_of_type(&plain, *special)) {
             (Some(own), Some(general)) => own.is(&general),
             _ => true,
-        }
+        })
     }
 
     /// `AttributeError`: `'C' object has no attribute 'name'`.

@@ -57,7 +57,12 @@ pub fn repr(cx: &mut Context, set: &Value) -> PyResult<Value> {
 
 fn repr_elements(cx: &mut Context, set: &Value, name: &str) -> PyResult<Value> {
     let plain = set.shape() == ShapeId::SET;
-    let elements = cx.list_from_iterable(set)?;
+    let elements = cx.new_list()?;
+    let mut position = 0;
+    while let Some((next, element)) = cx.set_next(set, position) {
+        cx.list_push(&elements, element)?;
+        position = next;
+    }
     let mut text = TextBuilder::new();
     if !plain {
         text.push_str(cx, name)?;

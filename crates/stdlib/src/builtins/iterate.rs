@@ -117,8 +117,9 @@ impl Functions {
         let mut total = match args.opt(1) {
             None => Total::Int(0),
             Some(start) => {
-                if !cx.may_iterate(args.get(0)) {
-                    return cx.iter(args.get(0));
+                let refused = cx.as_str(start).is_some() || cx.as_bytes(start).is_some() || cx.is_instance_of(start, ShapeId::BYTEARRAY);
+                if refused || !cx.may_iterate(args.get(0)) {
+                    cx.iter(args.get(0))?;
                 }
                 if cx.as_str(start).is_some() {
                     return Err(cx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));

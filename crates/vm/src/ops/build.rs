@@ -276,14 +276,26 @@ pub(crate) fn dict_merge(cx: &mut Context, dict: &Value, mapping: &Value, callee
         let (name, found) = (crate::function::call_name(cx, callee), cx.type_name(mapping));
         return Err(cx.type_error(&format!("{name} argument after ** must be a mapping, not {found}")));
     }
-    each_item(cx, mapping, |cx, key, value| {
+    let result = each_item(cx, mapping, |cx, key, value| {
         if cx.dict_get(dict, &key)?.is_some() {
             let (name, key) = (crate::function::call_name(cx, callee), cx.str(&key)?);
             let key = cx.string_lossy(&key);
             return Err(cx.type_error(&format!("{name} got multiple values for keyword argument '{key}'")));
         }
         cx.dict_set(dict, &key, value)
-    })
+    });
+    match result {
+        // A mapping that lacks its own key is taken for one that has it twice.
+        Err(raised) if cx.raised_is(ShapeId::KEY_ERROR) => {
+            let error = cx.take_raised(raised);
+            let args = cx.get_attr_str(&error, "args")?;
+            let [key] = cx.as_tuple(&args).unwrap_or(&[]) else { return Err(cx.raise(error)) };
+            let (name, key) = (crate::function::call_name(cx, callee), cx.str(key)?);
+            let key = cx.string_lossy(&key);
+            Err(cx.type_error(&format!("{name} got multiple values for keyword argument '{key}'")))
+        }
+        result => result,
+    }
 }
 
 /// As [`unpack`], of a source that is given up.

@@ -233,7 +233,7 @@ pub(crate) unsafe fn call_unpacked(cx: &mut Context, machine: *mut Machine, base
             }
             return result;
         }
-        let mut values = match cx.as_tuple(&tuple) {
+        let mut values = match tuple.as_tuple() {
             Some(items) => items.to_vec(),
             None => star_items(cx, &callee, &tuple)?,
         };

@@ -108,7 +108,7 @@ impl SequenceMethods {
     /// Return self+value.
     #[sig("(self, value, /)")]
     fn __add__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if native_bytes(cx, args.get(1)).is_none() && !cx.has_buffer(args.get(1)) {
+        if native_bytes(cx, args.get(1)).is_none() && (!cx.has_buffer(args.get(1)) || cx.is_scattered(args.get(1))) {
             let (left, right) = (cx.type_name(args.this()), cx.type_name(args.get(1)));
             return Err(cx.type_error(&format!("can't concat {right} to {left}")));
         }

@@ -182,7 +182,7 @@ impl SplitMethods {
             }
             if let Some(bytes) = native_bytes(cx, item) {
                 builder.push_bytes(cx, bytes)?;
-            } else if cx.has_buffer(item) {
+            } else if cx.has_buffer(item) && !cx.is_scattered(item) {
                 let bytes = cx.bytes_like(item)?;
                 builder.push_bytes(cx, &bytes)?;
             } else {

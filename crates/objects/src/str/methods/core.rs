@@ -44,9 +44,11 @@ pub(crate) fn wrap(cx: &mut Context, class: &Value, text: Value) -> PyResult<Val
 }
 
 /// The name of an encoding, or of a handler of errors.
-fn codec_argument(cx: &mut Context, value: &Value, which: &str) -> PyResult<String> {
+fn codec_argument(cx: &mut Context, class: &Value, value: &Value, which: &str) -> PyResult<String> {
     if cx.as_str(value).is_none() {
-        let found = cx.type_name(value);
+        // A subclass is made by another way, which words it otherwise.
+        let exact = class.is(&cx.type_object(ShapeId::STR));
+        let found = if exact { cx.full_name_of_class_of(value) } else { cx.argument_type_name(value) };
         return Err(cx.type_error(&format!("str() argument '{which}' must be str, not {found}")));
     }
     super::name_argument(cx, value, "")
@@ -64,17 +66,17 @@ impl CoreMethods {
             return wrap(cx, class, text);
         }
         let encoding = match args.opt(2) {
-            Some(encoding) => codec_argument(cx, encoding, "encoding")?,
+            Some(encoding) => codec_argument(cx, class, encoding, "encoding")?,
             None => "utf-8".to_owned(),
         };
         let errors = match args.opt(3) {
-            Some(errors) => codec_argument(cx, errors, "errors")?,
+            Some(errors) => codec_argument(cx, class, errors, "errors")?,
             None => "strict".to_owned(),
         };
         if cx.as_str(object).is_some() {
             return Err(cx.type_error("decoding str is not supported"));
         }
-        if !cx.has_buffer(object) {
+        if !cx.has_buffer(object) || cx.is_scattered(object) {
             let kind = cx.type_name(object);
             return Err(cx.type_error(&format!("decoding to str: need a bytes-like object, {kind} found")));
         }

@@ -1,0 +1,98 @@
+# The order of checks, what subclasses override, buffers in pieces, errors of the compiler: found by random programs.
+import array, ast, collections, operator, string, struct, types
+
+
+def tried(function):
+    try:
+        print(repr(function()))
+    except BaseException as error:
+        print(type(error).__name__, error, repr(getattr(error, "name", 0)))
+
+
+class Tuple(tuple):
+    def __iter__(self): return iter([2])
+class Dict(dict):
+    def __iter__(self): yield 2
+    def keys(self): return [3]
+class Set(set):
+    def __iter__(self): yield 2
+class Wrong:
+    def __index__(self): return "a"
+    def __iter__(self): return iter([1])
+class Failing(Wrong):
+    def __index__(self): raise ValueError("own")
+class Refusing(Wrong):
+    def __index__(self): raise TypeError("own")
+class Bytes(bytearray):
+    def __iter__(self): return ...
+class Slots:
+    __slots__ = ()
+    def __delattr__(self, name): pass
+class Bare:
+    __slots__ = ()
+class Text(str): pass
+class Number(int): pass
+class Plain: pass
+
+
+def given(*args, **keywords):
+    return args, keywords
+
+
+tried(lambda: given(*Tuple((1,))))
+tried(lambda: (*Tuple((1,)), *Tuple()))
+tried(lambda: Set([1]))
+tried(lambda: list(Set([1])))
+tried(lambda: {**Dict({1: 2})})
+tried(lambda: given(**Dict({"a": 2})))
+tried(lambda: Dict({1: 2}).copy())
+tried(lambda: Dict({1: 2}) | {})
+tried(lambda: {} | Dict({1: 2}))
+for kind in (Wrong, Failing, Refusing):
+    tried(lambda: bytes(kind()))
+    tried(lambda: bytearray(kind()))
+tried(lambda: bytes(2 ** 63 - 1))
+tried(lambda: sum(Bytes(), Bytes()))
+tried(lambda: sum(1, ""))
+tried(lambda: array.array("x", 5))
+tried(lambda: array.array("x", []))
+tried(lambda: collections.OrderedDict(1, 2))
+tried(lambda: collections.OrderedDict().update(1, 2))
+tried(lambda: types.SimpleNamespace(1, 2))
+for kind in (Plain, Slots, Bare, Tuple, Text, Number):
+    tried(lambda: delattr(kind(), "x"))
+    tried(lambda: setattr(kind(), "__dict__", 1))
+
+# Buffers that do not lie in one piece.
+pieces = memoryview(b"abcd")[::2]
+for call in (
+    lambda: b"a" + pieces, lambda: bytearray(b"a") + pieces, lambda: b"".join([pieces]), lambda: b"a".find(pieces), lambda: bytes(pieces), lambda: b"%b" % pieces, lambda: b"a".startswith(pieces),
+    lambda: pieces == b"ac", lambda: b"ac" == pieces, lambda: b"a".replace(pieces, b""), lambda: str(pieces, "ascii"), lambda: bytearray(pieces), lambda: int.from_bytes(pieces), lambda: pieces in b"abc",
+):
+    tried(call)
+
+# Numbers in structures.
+for letter in "efd":
+    for value in (115434, 10 ** 400, 1e300, float("inf"), True, "a"):
+        tried(lambda: struct.pack(letter, value))
+
+# Errors of the compiler: past the parser, the line is the file's.
+def compiled(text, name="<text>", mode="exec"):
+    try:
+        compile(text, name, mode)
+        print(repr(text), "fine")
+    except SyntaxError as error:
+        print(repr(text), error.msg, error.lineno, error.offset, repr(error.text), error.end_lineno, error.end_offset)
+
+
+for name in ("<text>", "text", "/nowhere/text.py", ""):
+    for text in ("break", "return", "x = 1\nbreak", "1 +"):
+        compiled(text, name)
+for mode in ("eval", "single"):
+    for text in ("", "#", "\n", "#a\n", "#a\n#b", "\n\n#c", " #d"):
+        compiled(text, mode=mode)
+for text in (
+    "{**x, 'a' b: 1}", "{'a' b: 1}", "{**a, b c}", "{1: 2, 3 4}", "{1: 2, **a, b c: 1}", "{1: 2, a if b else c d}", "{1: 2, lambda: 1 2}", "{1: 2, (a b): 3}", "{1: 2 3}", "{1: 2, 3: 4 5}", "{1: 2,\n 3 4}",
+    "{1: 2, print c}", "{1, 2 3}", "x[a:b, c d]", "{lambda: 1, 2 3}", "{lambda: 1: 2, 3 4}", "{**a, b: c d}", "f(**a, b c)", "{1: 2, **a b}", "{3 ** 4, b c}", "{1: 2, 3 ** 4 5}",
+):
+    compiled(text)
