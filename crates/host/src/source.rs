@@ -41,6 +41,14 @@ pub fn line(path: &Path, number: u32) -> Option<String> {
     Some(String::from_utf8_lossy(line).into_owned())
 }
 
+/// The name by which a script is known to the program, in tracebacks and as `__file__`: from the root, and otherwise as it was given.
+pub fn name_of(file: &str) -> String {
+    match std::env::current_dir() {
+        Ok(folder) if !file.starts_with('/') => format!("{}/{file}", folder.to_string_lossy().trim_end_matches('/')),
+        _ => file.to_owned(),
+    }
+}
+
 /// The folder a script lies in, for `sys.path[0]`.
 pub fn folder_of(file: &str) -> String {
     let path = Path::new(file);

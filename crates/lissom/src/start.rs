@@ -197,7 +197,10 @@ fn run_main(cx: &mut Context, program: &Program, main: &Value, session: Option<S
             Main::Session => Ok(()),
             Main::File(path) if is_container(path) => run_module(cx, "__main__", false),
             Main::File(path) => match lissom_host::source::read_main(path) {
-                Ok(source) => run_source(cx, main, without_first_line(&source, skips), path, Some(path), optimize),
+                Ok(source) => {
+                    let name = lissom_host::source::name_of(path);
+                    run_source(cx, main, without_first_line(&source, skips), &name, Some(&name), optimize)
+                }
                 Err(lissom_host::source::Unreadable { message, status }) => {
                     end::say(&message);
                     return status;

@@ -106,6 +106,18 @@ pub fn c_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
     cx.index_i32(value)
 }
 
+/// As [`c_int`], as a format of arguments words it.
+pub fn parsed_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
+    let number = cx.index(value)?;
+    match cx.as_int(&number).and_then(|number| number.to_i64()) {
+        None => Err(cx.overflow_error("Python int too large to convert to C long")),
+        Some(number) => i32::try_from(number).map_err(|_| {
+            let message = if number < 0 { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
+            cx.overflow_error(message)
+        }),
+    }
+}
+
 /// Text as bytes for the system: the lone surrogates of `surrogateescape` become the bytes they stand for.
 pub fn to_system(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());

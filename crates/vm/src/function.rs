@@ -371,7 +371,7 @@ impl FunctionMethods {
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let code = args.get(1);
         let Some(inner) = CodeCell::of(code) else {
-            let found = cx.type_name(code);
+            let found = cx.argument_type_name(code);
             return Err(cx.type_error(&format!("function() argument 'code' must be code, not {found}")));
         };
         if !cx.is_dict(args.get(2)) {

@@ -96,3 +96,31 @@ for text in (
     "{1: 2, print c}", "{1, 2 3}", "x[a:b, c d]", "{lambda: 1, 2 3}", "{lambda: 1: 2, 3 4}", "{**a, b: c d}", "f(**a, b c)", "{1: 2, **a b}", "{3 ** 4, b c}", "{1: 2, 3 ** 4 5}",
 ):
     compiled(text)
+
+# What is asked first, once more.
+import itertools, math, re
+
+released = memoryview(b"a")
+released.release()
+tried(lambda: b"a" + released)
+letters = memoryview(array.array("w", "ab"))
+for call in (
+    lambda: "".join(letters[0:0]), lambda: letters[:0].tolist(), lambda: letters.tolist(), lambda: math.sumprod([1], "a"), lambda: math.sumprod([1.5, 1], [2, "a"]), lambda: math.sumprod([True, 1.5], [2, 2]),
+    lambda: itertools.combinations(4, ""), lambda: itertools.combinations([], -1), lambda: itertools.combinations_with_replacement(4, ""), lambda: types.FunctionType(None, None),
+    lambda: re.compile("a").match(1, 2 ** 70), lambda: re.compile("a").match("a", 0, 2 ** 70),
+):
+    tried(call)
+for template in (b"%\x80", b"%9\x80", b"%-\x80", b"%.\x80", b"%.0\x80", b"%l\x80", b"%0\x80", b"%05\x80"):
+    tried(lambda: template % 1)
+
+
+class First: __slots__ = "a"
+class Second: __slots__ = ("a", "__weakref__")
+
+
+def change():
+    value = First()
+    value.__class__ = Second
+
+
+tried(change)

@@ -185,7 +185,9 @@ impl ViewMethods {
             1 => {}
             _ => return Err(cx.not_implemented("multi-dimensional sub-views are not implemented")),
         }
-        ops::letter(cx, args.this())?;
+        if view(cx, args.this())?.length() > 0 {
+            ops::letter(cx, args.this())?;
+        }
         crate::iterator::new_memory_iterator(cx, args.this().clone())
     }
 

@@ -192,8 +192,11 @@ pub(super) fn to_list(cx: &mut Context, value: &Value) -> PyResult<Value> {
         }
         Ok(list)
     }
-    let format = letter(cx, value)?;
     let geometry = view(cx, value)?.geometry();
+    if geometry.shape.len() == 1 && view(cx, value)?.length() == 0 {
+        return cx.new_list();
+    }
+    let format = letter(cx, value)?;
     level(cx, value, format, &geometry, 0, 0)
 }
 

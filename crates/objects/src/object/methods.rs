@@ -380,7 +380,8 @@ fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
     if !modules && (!flags.has(TypeFlags::HEAP) || !old_flags.has(TypeFlags::HEAP)) {
         return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same = std::ptr::eq(layout, old_layout) && hidden == old_hidden && flags.has(TypeFlags::DICT) == old_flags.has(TypeFlags::DICT) && slots_of(cx, class) == slots_of(cx, &old);
+    let alike = |flag| flags.has(flag) == old_flags.has(flag);
+    let same = std::ptr::eq(layout, old_layout) && hidden == old_hidden && alike(TypeFlags::DICT) && alike(TypeFlags::WEAKREF) && slots_of(cx, class) == slots_of(cx, &old);
     if !same {
         let (to, from) = (cx.name_of_type(class), cx.name_of_type(&old));
         return Err(cx.type_error(&format!("__class__ assignment: '{to}' object layout differs from '{from}'")));

@@ -17,6 +17,7 @@ struct Arguments<'a> {
     /// The operand, if it can be looked into by name.
     mapping: Option<&'a Value>,
     unit: Unit,
+    template: &'a [u8],
 }
 
 /// A template with its fields filled in.
@@ -32,13 +33,13 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
     let text = text || unit == Unit::Byte && cx.as_str(operand).is_some() || cx.get::<crate::deque::Deque>(operand).is_some();
     let mapping = if tuple.is_none() && !text && cx.special(operand, Special::GetItem).is_some() { Some(operand) } else { None };
     let items = tuple.unwrap_or(std::slice::from_ref(operand));
-    let mut arguments = Arguments { items, next: 0, mapping, unit };
+    let mut arguments = Arguments { items, next: 0, mapping, unit, template };
     let mut out = TextBuilder::new();
     for piece in Pieces::new(template, unit) {
         match piece {
             Ok(Piece::Literal(text)) => out.push_bytes(cx, text)?,
             Ok(Piece::Conversion(conversion)) => arguments.convert(cx, &conversion, &mut out)?,
-            Err(error) => return Err(refuse(cx, error, unit)),
+            Err(error) => return Err(refuse(cx, error, unit, template)),
         }
     }
     if arguments.next < arguments.items.len() && mapping.is_none() {
@@ -49,10 +50,14 @@ pub fn expand(cx: &mut Context, template: &[u8], unit: Unit, operand: &Value) ->
 }
 
 #[cold]
-fn refuse(cx: &mut Context, error: PercentError, unit: Unit) -> Raised {
+fn refuse(cx: &mut Context, error: PercentError, unit: Unit, template: &[u8]) -> Raised {
     if let (PercentError::Unsupported(code, index), Unit::Byte) = (&error, unit) {
-        // Shown as it is, if there is a character.
-        if *code >= 0x80 {
+        // Shown as it is, if there is a character: behind a width it is one of 256, else of 128.
+        let before = template.get(..*index).unwrap_or(&[]);
+        let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let (before, digits) = before.split_at(before.len() - digits);
+        let width = digits.iter().any(|digit| *digit != b'0') || !digits.is_empty() && before.last() == Some(&b'.');
+        if *code >= 0x80 && !width {
             return cx.overflow_error("character argument not in range(0x110000)");
         }
         let shown = char::from_u32(*code).unwrap_or('?');
@@ -128,7 +133,7 @@ impl Arguments<'_> {
                 let number = self.float(cx, &value)?;
                 out.write(cx, |out| percent::write_float(&resolved, number, out))
             }
-            _ => Err(refuse(cx, conversion.unsupported(), self.unit)),
+            _ => Err(refuse(cx, conversion.unsupported(), self.unit, self.template)),
         }
     }
 

@@ -27,11 +27,11 @@ pub struct Pattern;
 /// A subject and the part of it to be searched, from arguments 1 to 3.
 fn open(cx: &mut Context, args: &Args) -> PyResult<(Subject, usize, usize)> {
     let start = match args.opt(2) {
-        Some(start) => cx.index_clamped(start)?,
+        Some(start) => cx.index_i64(start)?,
         None => 0,
     };
     let end = match args.opt(3) {
-        Some(end) => cx.index_clamped(end)?,
+        Some(end) => cx.index_i64(end)?,
         None => i64::MAX,
     };
     let subject = Subject::new(cx, args.this(), args.get(1))?;

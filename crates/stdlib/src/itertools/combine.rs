@@ -179,6 +179,7 @@ impl Combinations {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[static_sig("(cls, iterable, r)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.index_i64(args.get(2))?; // asked before the iterable
         let pool = cx.tuple_from_iterable(args.get(1))?;
         let length = length_argument(cx, args.get(2))?;
         let size = pool.as_tuple().map_or(0, <[Value]>::len);
@@ -225,6 +226,7 @@ impl CombinationsWithReplacement {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[static_sig("(cls, iterable, r)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.index_i64(args.get(2))?; // asked before the iterable
         let pool = cx.tuple_from_iterable(args.get(1))?;
         let length = length_argument(cx, args.get(2))?;
         let positions = numbers(cx, length, false)?;

@@ -186,15 +186,18 @@ enum Phase {
 struct SumOfProducts {
     phase: Phase,
     total: Value,
-    floats: Triple,
+    /// What floats add up to, if there was any.
+    floats: Option<Triple>,
 }
 
 impl SumOfProducts {
     /// Moves the sum of floats into the total.
     fn flush(&mut self, cx: &mut Context) -> PyResult {
         if self.phase == Phase::Floats {
-            let sum = cx.new_float(self.floats.total())?;
-            self.total = cx.binary(Special::Add, &self.total, &sum)?;
+            if let Some(floats) = &self.floats {
+                let sum = cx.new_float(floats.total())?;
+                self.total = cx.binary(Special::Add, &self.total, &sum)?;
+            }
             self.phase = Phase::Operators;
         }
         Ok(())
@@ -209,10 +212,10 @@ impl SumOfProducts {
         if self.phase == Phase::Floats {
             if (is_float(p) && (is_float(q) || is_whole(q))) || (is_whole(p) && is_float(q)) {
                 let (x, y) = (cx.to_float(p)?, cx.to_float(q)?);
-                let mut sum = self.floats;
+                let mut sum = self.floats.unwrap_or_default();
                 sum.add_product(x, y);
                 if sum.high.is_finite() {
-                    self.floats = sum;
+                    self.floats = Some(sum);
                     return Ok(());
                 }
             }
@@ -282,7 +285,7 @@ impl Sums {
     #[sig("(p, q, /)")]
     fn sumprod(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (p, q) = (cx.iter(args.get(0))?, cx.iter(args.get(1))?);
-        let mut sum = SumOfProducts { phase: Phase::Integers, total: Value::int32(0), floats: Triple::default() };
+        let mut sum = SumOfProducts { phase: Phase::Integers, total: Value::int32(0), floats: None };
         loop {
             match (cx.next(&p)?, cx.next(&q)?) {
                 (Some(p), Some(q)) => sum.add(cx, &p, &q)?,

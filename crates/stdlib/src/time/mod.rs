@@ -10,7 +10,7 @@ use lissom_macros::methods;
 use lissom_objects::structseq::{StructSpec, field};
 use lissom_objects::{Args, CallArgs, Context, PyResult, Value};
 
-use crate::errors::{c_int, os_error};
+use crate::errors::{os_error, parsed_int};
 use zone::{Local, Zone};
 
 /// The longest piece of a wait: signals are served in between.
@@ -127,7 +127,7 @@ fn moment_of(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
     }
     let mut numbers = [0_i64; 9];
     for (number, item) in numbers.iter_mut().zip(&items) {
-        *number = i64::from(c_int(cx, item)?);
+        *number = i64::from(parsed_int(cx, item)?);
     }
     let [year, month, day, hour, minute, second, _, _, summer] = numbers;
     if i32::try_from(year - 1900).is_err() {

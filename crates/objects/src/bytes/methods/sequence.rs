@@ -108,11 +108,15 @@ impl SequenceMethods {
     /// Return self+value.
     #[sig("(self, value, /)")]
     fn __add__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if native_bytes(cx, args.get(1)).is_none() && (!cx.has_buffer(args.get(1)) || cx.is_scattered(args.get(1))) {
-            let (left, right) = (cx.type_name(args.this()), cx.type_name(args.get(1)));
-            return Err(cx.type_error(&format!("can't concat {right} to {left}")));
-        }
-        let other = cx.bytes_like(args.get(1))?;
+        let other = match cx.bytes_like(args.get(1)) {
+            Ok(other) => other,
+            // Whatever kept the bytes back.
+            Err(raised) => {
+                drop(cx.take_raised(raised));
+                let (left, right) = (cx.type_name(args.this()), cx.type_name(args.get(1)));
+                return Err(cx.type_error(&format!("can't concat {right} to {left}")));
+            }
+        };
         let bytes = ops::receiver(cx, args);
         if args.this().is_bytes() && other.is_empty() {
             return Ok(args.this().clone());
