@@ -122,7 +122,7 @@ fn whole(source: &Source, mode: Mode, error: error::Error) -> CompileError {
     if mode != Mode::Exec && error.message == "invalid syntax" && lines.all(|line| matches!(line.trim_start().chars().next(), None | Some('#'))) {
         // Nothing at all: the error is where the last line ends, which counts as before its first column.
         let line = source.text().split_inclusive('\n').count() as u32;
-        let text = source.text().split_inclusive('\n').last().unwrap_or("").to_owned();
+        let text = source.text().split_inclusive('\n').next_back().unwrap_or("").to_owned();
         return CompileError { line, column: 0, end_line: line, end_column: 0, text: Some(text), whole: Some((0, source.text().to_owned())), ..error.located(source) };
     }
     let at = error.range.map_or(0, |range| range.start().to_usize());

@@ -64,7 +64,8 @@ impl Random {
     /// Create and return a new object.
     #[static_sig("(cls, *args, **kwargs)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let generator = seeded(cx, args.rest.first())?;
+        // The seed is for `__init__`, which a subclass may replace.
+        let generator = seeded(cx, Some(&Value::int32(0)))?;
         cx.new_record(args.get(0), generator)
     }
 

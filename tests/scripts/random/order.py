@@ -124,3 +124,27 @@ def change():
 
 
 tried(change)
+
+# Names of bound methods, constructors that are not safe, what __init__ does, empty buffers.
+import random
+
+
+class Deque(collections.deque): pass
+class Own(Deque):
+    def __new__(cls): return object.__new__(cls)
+class Seeded(random.Random):
+    def __init__(self, seed): super().__init__(3)
+
+
+for kind in (collections.deque, Deque, Own, Plain, Number, Text, property, object):
+    tried(lambda: type(object.__new__(kind)).__name__)
+tried(Own)
+for method in (True.to_bytes, [].append, collections.Counter().clear, dict.fromkeys, collections.OrderedDict.fromkeys, len, "a".__add__, True.__add__, Number().bit_length, Deque().append, str.join):
+    print(method.__qualname__)
+tried(lambda: True.to_bytes(**{"a": 1}, **{"a": 2}))
+tried(lambda: Seeded({}).random() == random.Random(3).random())
+for empty in (b"", bytearray()):
+    tried(lambda: empty.decode("nowhere"))
+    tried(lambda: str(empty, "nowhere", "nothing"))
+for text in ("\\", "a\\", "(\\", " \\"):
+    compiled(text, mode="eval")

@@ -86,7 +86,8 @@ impl Problem {
             Fault::Continuation => Problem {
                 kind: ErrorKind::Syntax,
                 message: "unexpected character after line continuation character".to_owned(),
-                start: cursor.saturating_sub(1),
+                // Where the text ends behind the backslash, the cursor has not moved.
+                start: cursor.saturating_sub(if tokenizer.is_bare_end() { 2 } else { 1 }),
                 end: End::Unknown,
                 column: None,
                 past: false,

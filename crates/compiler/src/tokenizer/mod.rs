@@ -219,6 +219,11 @@ impl Tokenizer {
         (self.line_start, self.cursor, self.input)
     }
 
+    /// Has everything been read of a text that ends without a newline, and gets none?
+    pub fn is_bare_end(&self) -> bool {
+        self.bare_end && self.implicit_newline && self.cursor == self.input
+    }
+
     /// Has the last line lacked its newline?
     pub fn implicit_newline(&self) -> bool {
         self.implicit_newline

@@ -184,7 +184,7 @@ fn encode_step(cx: &mut Context, encoding: Encoding, text: &[u8], from: Position
 /// # Errors
 /// `UnicodeDecodeError`, `LookupError`, `TypeError` if it is not bytes-like; what a handler or a codec raises.
 pub fn decode_object(cx: &mut Context, object: &Value, encoding: &str, errors: &str) -> PyResult<Value> {
-    if cx.as_bytes(object).is_some_and(<[u8]>::is_empty) {
+    if crate::buffer::native_bytes(cx, object).is_some_and(<[u8]>::is_empty) {
         return Ok(Value::EMPTY_STRING); // whatever the encoding
     }
     match Encoding::find(encoding) {

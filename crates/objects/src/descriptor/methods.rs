@@ -210,12 +210,13 @@ impl CallableMethods {
     #[getter]
     fn __qualname__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(callable) = as_callable(args.this()) else { return Ok(Value::NONE) };
-        // A class method is named after the class it is called on.
-        let owner = match &callable.receiver {
-            Some(receiver) if callable.owner.is_some() && cx.is_type(receiver) => Some(receiver),
-            _ => callable.owner.as_ref(),
+        // Named after the class it is called on, or whose instance it is called on; what implements an operator, after where it stands.
+        let class = match &callable.receiver {
+            Some(receiver) if callable.owner.is_some() && cx.is_type(receiver) => Some(receiver.clone()),
+            Some(receiver) if callable.owner.is_some() && cx.type_name(args.this()) != "method-wrapper" => Some(cx.type_of(receiver)),
+            _ => callable.owner.clone(),
         };
-        name_with_owner(cx, owner, callable.native.name)
+        name_with_owner(cx, class.as_ref(), callable.native.name)
     }
 }
 

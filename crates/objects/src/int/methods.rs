@@ -219,7 +219,7 @@ fn bytes_of(cx: &mut Context, value: &Value) -> PyResult<Vec<u8>> {
     if cx.has_buffer(value) {
         let made = cx.bytes_from_buffer(value)?;
         let held = made.bytes_slice();
-        return copy(cx, &held);
+        return copy(cx, held);
     }
     if cx.as_str(value).is_some() || (cx.special(value, Special::Iter).is_none() && cx.special(value, Special::GetItem).is_none()) {
         let name = cx.type_name(value);

@@ -110,7 +110,9 @@ impl Context {
             let shown = self.full_type_name(class);
             return Err(self.type_error(&format!("cannot create '{shown}' instances")));
         }
-        let (mine, theirs) = (self.as_type(owner).map(|class| class.native), self.as_type(class).map(|class| class.native));
+        // A native layout, with or without a kind of its own.
+        let kind = |cx: &Context, class: &Value| cx.as_type(class).map(|class| (class.native, std::ptr::from_ref(class.layout)));
+        let (mine, theirs) = (kind(self, owner), kind(self, class));
         if mine != theirs && owner.is(&self.type_object(ShapeId::OBJECT)) {
             // The nearest class that is made natively.
             let mut base = class.clone();
@@ -120,7 +122,7 @@ impl Context {
                     None => break,
                 }
             }
-            let base = self.name_of_type(&base);
+            let (given, base) = (self.shown_name_of_type(class), self.shown_name_of_type(&base));
             return Err(self.type_error(&format!("object.__new__({given}) is not safe, use {base}.__new__()")));
         }
         Ok(())
