@@ -7,7 +7,7 @@
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
-use lissom_heap::{Garbage, Cell, Generation, flags};
+use lissom_heap::{BREAK_COLLECT, Cell, Garbage, Generation, flags};
 
 use crate::context::{Context, PyResult};
 use crate::names::Special;
@@ -179,11 +179,24 @@ pub fn collect(cx: &mut Context, generation: Generation) -> PyResult<usize> {
     collected
 }
 
-/// The rest of a collection, once the heap has found what is unreachable.
+/// Does the collection that is due, if there is one and none is going on.
 ///
 /// # Errors
 /// As [`collect`].
-pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -> PyResult<usize> {
+pub fn collect_due(cx: &mut Context) -> PyResult {
+    if cx.collector.running {
+        return Ok(());
+    }
+    if let Some((generation, garbage)) = cx.heap.begin_due() {
+        cx.collector.running = true;
+        call_observers(cx, "start", generation, 0);
+        collect_garbage(cx, generation, garbage)?;
+    }
+    Ok(())
+}
+
+/// The rest of a collection, once the heap has found what is unreachable.
+fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -> PyResult<usize> {
     let mut callbacks = Vec::new();
     for cell in garbage.cells() {
         let object = held(cell);
@@ -237,6 +250,10 @@ pub fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbag
     }
     call_observers(cx, "stop", generation, collected.freed);
     cx.collector.running = false;
+    if cx.heap.due().is_some() {
+        // It became due meanwhile, and was passed over.
+        cx.heap.raise(BREAK_COLLECT);
+    }
     run_finalizers(cx);
     Ok(collected.freed)
 }

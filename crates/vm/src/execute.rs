@@ -332,9 +332,7 @@ pub fn safepoint(cx: &mut Context) -> PyResult {
     }
     if bits & BREAK_COLLECT != 0 {
         cx.heap.lower(BREAK_COLLECT);
-        if let Some((generation, garbage)) = cx.heap.begin_due() {
-            lifetime::collect_garbage(cx, generation, garbage)?;
-        }
+        lifetime::collect_due(cx)?;
     }
     // The bit that says that something is traced stays raised as long as that is so.
     let others = bits & !(BREAK_FINALIZE | BREAK_COLLECT | crate::trace::BREAK_TRACE);
