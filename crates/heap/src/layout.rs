@@ -171,6 +171,10 @@ impl Visitor for Dynamic<'_> {
     fn slots(&mut self, first: *mut Word, count: usize) {
         self.0.slots(first, count);
     }
+    unsafe fn halves(&mut self, cell: *mut Cell, first: *mut Half, count: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.halves(cell, first, count) }
+    }
     fn weak(&mut self, slot: *mut Word) {
         self.0.weak(slot);
     }

@@ -217,6 +217,8 @@ struct Alive {
 }
 
 impl Alive {
+    /// Adds a cell to the queue if it is caught, or another that may be followed.
+    #[inline(always)]
     unsafe fn reach(&mut self, cell: *mut Cell) {
         // SAFETY: the cell is live, as it is referred to or owns a kind; the queue has room for STACK_CELLS.
         unsafe {
@@ -252,6 +254,7 @@ impl Alive {
 }
 
 impl Visitor for Alive {
+    #[inline(always)]
     fn slot(&mut self, slot: *mut Word) {
         // SAFETY: a layout names valid slots.
         unsafe {
