@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
         let end = self.unit.label();
         let decides = node.op == BoolOp::Or;
         let Some((last, first)) = node.values.split_last() else { return Ok(accumulator) };
-        for value in first {
+        for (value, next) in first.iter().zip(node.values.iter().skip(1)) {
             if let Some(constant) = self.folder().fold(value)? {
                 if truth(&constant) != decides {
                     continue;
@@ -242,11 +242,23 @@ impl<'a> Compiler<'a> {
             self.unit.range = value.range();
             let jump = Instr::wide(Op::JumpIf, accumulator, 0).with(Self::negate_unless(decides));
             self.unit.jump_keeping(jump, end);
+            // What was made for this operand alone goes before the next one is looked at.
+            if matches!(value, Expr::Call(_)) && runs_code(next) {
+                self.clear(accumulator);
+            }
         }
         self.expression(last, Want::In(accumulator))?;
         self.unit.place(end);
         self.deliver(accumulator, want, mark)
     }
+}
+
+/// May evaluating it run a program's code, so that the moment at which something goes can be seen?
+fn runs_code(expression: &Expr) -> bool {
+    !matches!(
+        expression,
+        Expr::Name(_) | Expr::Lambda(_) | Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::BooleanLiteral(_) | Expr::NoneLiteral(_)
+    )
 }
 
 /// The jump of a comparison, and whether it is taken when the comparison holds.

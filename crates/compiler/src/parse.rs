@@ -152,7 +152,7 @@ fn check_beginning(source: &Source, mode: Mode, options: &Options<'_>) -> Result
         return Err(Error::new(ErrorKind::Incomplete, "incomplete input", Some(range(0, 0))));
     }
     if first.kind == Kind::End {
-        return Err(Error::syntax("invalid syntax", range(0, 0)));
+        return Err(nothing(source.text()));
     }
     let indented = source.text().get(..first.start).is_some_and(|before| before.ends_with([' ', '\t']));
     if mode == Mode::Eval && indented {
@@ -160,6 +160,24 @@ fn check_beginning(source: &Source, mode: Mode, options: &Options<'_>) -> Result
     }
     Ok(())
 }
+
+/// The error of a source without any statement: it is seen at the end of its last line, if there is one.
+fn nothing(text: &str) -> Box<Error> {
+    let line = text.lines().count() as u32;
+    let last = text.lines().last().filter(|last| !text.ends_with('\n') && !last.is_empty() && last.trim_matches([' ', '\t', '\x0c']).is_empty());
+    let mut error = Error::syntax("invalid syntax", range(0, 0));
+    error.place = Some((line, 0, line, 0));
+    if let Some(last) = last {
+        // Blanks that no newline ends are taken for the beginning of a block.
+        error = Error::new(ErrorKind::Indentation, "unexpected indent", Some(range(0, 0)));
+        error.place = Some((line, last.len() as u32, line, NOWHERE));
+    }
+    error.bare = !text.ends_with('\n');
+    error
+}
+
+/// The column of an end that is not known: it is told as -1.
+const NOWHERE: u32 = u32::MAX;
 
 /// Does the line on which the last statement inside another begins belong to a block?
 fn is_last_line_indented(source: &Source, statement: &Stmt) -> bool {

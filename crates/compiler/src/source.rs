@@ -150,6 +150,9 @@ impl Source {
 
     /// The text of a line (from 1), with its newline if it has one.
     pub(crate) fn line_text(&self, line: u32) -> Option<&str> {
+        if line == 0 {
+            return Some("");
+        }
         let start = *self.lines.get((line as usize).checked_sub(1)?)? as usize;
         let end = self.lines.get(line as usize).map_or(self.text.len(), |end| *end as usize);
         self.text.get(start..end)

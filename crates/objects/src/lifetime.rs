@@ -212,6 +212,8 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
     }
     call_callbacks(cx, callbacks);
     let saved = if cx.collector.debug & DEBUG_SAVE_ALL != 0 { cx.collector.garbage.clone() } else { None };
+    // Those that their own finalizer took out of the cycle: they would be gone already, so they do not count.
+    let mut gone = 0;
     for cell in garbage.cells() {
         let object = held(cell);
         if crate::dict::viewed(&object).is_some() {
@@ -224,6 +226,7 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
             weakref::forget(cx, &object);
         } else {
             finalize(cx, &object);
+            gone += usize::from(object.count() == 2);
         }
         if let Some(saved) = &saved
             && is_shown(cx, &object)
@@ -234,9 +237,10 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
     }
     let collected = cx.heap.finish_collection(garbage);
     cx.shapes.sweep(&mut cx.heap);
+    let found = collected.freed.saturating_sub(gone);
     let stats = &mut cx.collector.stats[if generation == Generation::Full { 2 } else { 0 }];
     stats[0] += 1;
-    stats[1] += collected.freed as u64;
+    stats[1] += found as u64;
     if generation == Generation::Full {
         cx.collector.young_passes = 0;
         cx.interner.sweep();
@@ -248,14 +252,14 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
     } else {
         cx.collector.young_passes += 1;
     }
-    call_observers(cx, "stop", generation, collected.freed);
+    call_observers(cx, "stop", generation, found);
     cx.collector.running = false;
     if cx.heap.due().is_some() {
         // It became due meanwhile, and was passed over.
         cx.heap.raise(BREAK_COLLECT);
     }
     run_finalizers(cx);
-    Ok(collected.freed)
+    Ok(found)
 }
 
 /// Is the cell an object that Python code may see, and not a part of one?

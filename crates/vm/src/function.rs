@@ -419,9 +419,10 @@ impl FunctionMethods {
     /// Return an attribute of instance, which is of type owner.
     #[sig("(self, instance, owner=None, /)")]
     fn __get__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match args.some(1) {
-            Some(instance) => descriptor::new_bound(cx, args.this().clone(), instance.clone()),
-            None => Ok(args.this().clone()),
+        match (args.some(1), args.some(2)) {
+            (Some(instance), _) => descriptor::new_bound(cx, args.this().clone(), instance.clone()),
+            (None, Some(_)) => Ok(args.this().clone()),
+            (None, None) => Err(cx.type_error("__get__(None, None) is invalid")),
         }
     }
 
@@ -704,7 +705,11 @@ impl FunctionMethods {
     fn set___dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match args.opt(1).filter(|dict| cx.is_dict(dict)) {
             Some(dict) => set_field(cx, args.this(), Some(dict.clone()), |more| &mut more.dict),
-            None => Err(cx.type_error("__dict__ must be set to a dictionary")),
+            None => {
+                let Some(value) = args.opt(1) else { return Err(cx.type_error("cannot delete __dict__")) };
+                let found = cx.type_name(value);
+                Err(cx.type_error(&format!("__dict__ must be set to a dictionary, not a '{found}'")))
+            }
         }
     }
 

@@ -103,7 +103,7 @@ impl PropertyMethods {
     /// Return an attribute of instance, which is of type owner.
     #[sig("(self, instance, owner=None, /)")]
     fn __get__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if args.some(1).is_none() {
+        if args.some(1).is_none() && args.some(2).is_some() {
             return Ok(args.this().clone());
         }
         get(cx, args)

@@ -57,11 +57,18 @@ impl Context {
         let iterator = self.iter(iterable)?;
         let hint = self.length_hint(iterable)?;
         self.check_size(hint)?;
-        while let Some(item) = self.next(&iterator)? {
-            self.list_push(list, item)?;
-            self.poll()?;
-        }
-        Ok(())
+        self.list_extend_next(list, &iterator)
+    }
+
+    /// Appends what an iterator gives.
+    ///
+    /// # Errors
+    /// As [`Context::list_extend`].
+    pub(crate) fn list_extend_next(&mut self, list: &Value, iterator: &Value) -> PyResult {
+        self.for_each_next(iterator, |cx, item| {
+            cx.list_push(list, item)?;
+            Ok(ControlFlow::Continue(()))
+        })
     }
 
     /// A new list of what an iterable gives (`list(iterable)`).

@@ -43,7 +43,7 @@ impl Context {
             _ => {
                 self.check_stack()?;
                 match self.special(callee, Special::Call) {
-                    Some(method) if !method.is_none() => match method.shape() {
+                    Some(method) => match method.shape() {
                         ShapeId::FUNCTION | ShapeId::METHOD_DESCRIPTOR | ShapeId::WRAPPER_DESCRIPTOR => self.call_with_receiver(&method, callee, args),
                         _ => {
                             let class = self.type_of(callee);

@@ -207,6 +207,10 @@ impl Context {
         }
         self.check_stack()?;
         if let Some(method) = self.special(value, Special::Bool) {
+            if method.is_none() {
+                let name = self.type_name(value);
+                return Err(self.type_error(&format!("'{name}' cannot be interpreted as a boolean")));
+            }
             let result = self.call_unbound(&method, value, &[])?;
             return match result.as_bool() {
                 Some(truth) => Ok(truth),

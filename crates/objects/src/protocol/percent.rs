@@ -150,11 +150,14 @@ impl Arguments<'_> {
         if let Some(number) = value.as_exact_float() {
             return Ok(number);
         }
-        if self.unit == Unit::Byte && cx.special(value, Special::Float).is_none() && cx.special(value, Special::Index).is_none() {
-            let name = cx.type_name(value);
-            return Err(cx.type_error(&format!("float argument required, not {name}")));
+        match cx.to_float(value) {
+            Err(raised) if self.unit == Unit::Byte => {
+                drop(cx.take_raised(raised));
+                let name = cx.type_name(value);
+                Err(cx.type_error(&format!("float argument required, not {name}")))
+            }
+            result => result,
         }
-        cx.to_float(value)
     }
 
     fn character(&self, cx: &mut Context, resolved: &Resolved, value: &Value, out: &mut TextBuilder) -> PyResult {
@@ -168,11 +171,17 @@ impl Arguments<'_> {
             }
             return out.write(cx, |out| percent::write_whole(resolved, view.bytes, Unit::CodePoint, out));
         }
-        if cx.special(value, Special::Index).is_none() {
-            let name = cx.full_name_of_class_of(value);
-            return Err(cx.type_error(&format!("%c requires an int or a unicode character, not {name}")));
-        }
-        let Some(point) = u32::try_from(cx.index_clamped(value)?).ok().filter(|point| *point <= wtf8::MAX) else {
+        let index = if cx.special(value, Special::Index).is_some() { Some(cx.index_clamped(value)) } else { None };
+        let index = match index {
+            Some(Ok(index)) => index,
+            Some(Err(raised)) if !cx.raised_is(ShapeId::TYPE_ERROR) => return Err(raised),
+            _ => {
+                cx.raised = None;
+                let name = cx.full_name_of_class_of(value);
+                return Err(cx.type_error(&format!("%c requires an int or a unicode character, not {name}")));
+            }
+        };
+        let Some(point) = u32::try_from(index).ok().filter(|point| *point <= wtf8::MAX) else {
             return Err(cx.overflow_error("%c arg not in range(0x110000)"));
         };
         let mut room = [0; 4];

@@ -39,7 +39,13 @@ impl Context {
         }
         // Numbers lie narrower in the list than in the vector that a tuple would else be made from.
         let list = self.new_list()?;
-        self.list_extend(&list, iterable)?;
+        if self.class_of(iterable).flags.has(TypeFlags::HEAP) {
+            // Objects of Python's own classes are not asked for their length.
+            let iterator = self.iter(iterable)?;
+            self.list_extend_next(&list, &iterator)?;
+        } else {
+            self.list_extend(&list, iterable)?;
+        }
         self.tuple_from_list(&list)
     }
 

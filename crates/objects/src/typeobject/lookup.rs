@@ -203,15 +203,12 @@ impl Context {
         found
     }
 
-    /// Calls a special method of the value's class; `None` if there is none (or it is `None`).
+    /// Calls a special method of the value's class; `None` if there is none. One that was set to `None` is called as well, and complains.
     ///
     /// # Errors
     /// What the method raises.
     pub fn call_special(&mut self, value: &Value, special: Special, args: &[Value]) -> PyResult<Option<Value>> {
         let Some(method) = self.special(value, special) else { return Ok(None) };
-        if method.is_none() {
-            return Ok(None);
-        }
         self.call_unbound(&method, value, args).map(Some)
     }
 

@@ -10,8 +10,8 @@ use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 use lissom_text::wtf8;
 
-use super::newline::{Newline, Universal, not_text};
-use super::support::{self, closed, size, uninitialized};
+use super::newline::{Newline, Universal};
+use super::support::{self, size, uninitialized};
 
 /// `_io.StringIO`: field 0 is the content.
 pub static SPEC: TypeSpec = TypeSpec {
@@ -40,10 +40,13 @@ struct State {
     universal: Universal,
 }
 
+/// What is said of a closed one, here without a full stop.
+const CLOSED: &str = "I/O operation on closed file";
+
 /// The state and the content of an open stream.
 fn open(cx: &mut Context, stream: &Value) -> PyResult<(State, Value)> {
     match cx.record_state::<State>(stream).copied() {
-        Some(state) if state.closed => Err(closed(cx)),
+        Some(state) if state.closed => Err(cx.value_error(CLOSED)),
         Some(state) if state.ready => Ok((state, cx.record_get(stream, 0).unwrap_or(Value::NONE))),
         _ => Err(uninitialized(cx)),
     }
@@ -96,7 +99,10 @@ impl State {
 /// Writes text at the position, with line ends as the stream wants them.
 fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> {
     let (mut state, content) = open(cx, stream)?;
-    let Some(view) = cx.as_str(text) else { return Err(not_text(cx, "string argument", text)) };
+    let Some(view) = cx.as_str(text) else {
+        let found = cx.type_name(text);
+        return Err(cx.type_error(&format!("string argument expected, got '{found}'")));
+    };
     let count = view.chars();
     let mut bytes = std::borrow::Cow::Borrowed(view.bytes);
     if state.newline.universal
@@ -399,7 +405,7 @@ impl StringIo {
     #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.record_state::<State>(args.this()).is_none_or(|state| state.closed) {
-            return Err(closed(cx));
+            return Err(cx.value_error(CLOSED));
         }
         let class = cx.type_name(args.this());
         let items = cx.as_tuple(args.get(1)).map(<[Value]>::to_vec);

@@ -102,8 +102,15 @@ pub struct ZipLongest;
 #[methods]
 impl ZipLongest {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, /, *iterables, fillvalue=None)")]
+    #[static_sig("(cls, /, *iterables, **keywords)", inferred, "(*iterables, fillvalue=None)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let mut filling = Value::NONE;
+        for (name, value) in args.keywords.map_or_else(|| Ok(Vec::new()), |keywords| cx.dict_items(keywords))? {
+            if cx.string_lossy(&name) != "fillvalue" {
+                return Err(cx.type_error("zip_longest() got an unexpected keyword argument"));
+            }
+            filling = value;
+        }
         let iterators = cx.new_list()?;
         for iterable in args.rest {
             let iterator = cx.iter(iterable)?;
@@ -111,7 +118,7 @@ impl ZipLongest {
         }
         new_record_of(cx, args.get(0), |own: &mut Fields| {
             own.values[0] = Some(iterators);
-            own.values[1] = Some(args.opt(1).cloned().unwrap_or(Value::NONE));
+            own.values[1] = Some(filling);
             own.numbers[0] = args.rest.len() as i64;
         })
     }

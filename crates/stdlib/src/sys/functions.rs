@@ -56,7 +56,8 @@ impl Functions {
             return Err(cx.type_error(&format!("Type {found} doesn't define __sizeof__")));
         };
         let measured = cx.call_unbound(&method, args.get(0), &[]).and_then(|size| {
-            let size = cx.index_i64(&size)?;
+            let Some(number) = cx.as_int(&size) else { return Err(cx.type_error("an integer is required")) };
+            let Some(size) = number.to_i64() else { return Err(cx.overflow_error("Python int too large to convert to C ssize_t")) };
             if size < 0 { Err(cx.value_error("__sizeof__() should return >= 0")) } else { cx.new_int(size) }
         });
         match (measured, args.opt(1)) {

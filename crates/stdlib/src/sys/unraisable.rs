@@ -28,6 +28,12 @@ pub fn tell(cx: &mut Context, error: Value, message: &str, object: Option<&Value
 }
 
 fn tell_hook(cx: &mut Context, error: &Value, message: &str, object: Option<&Value>) -> PyResult {
+    // What native code raised outside of any frame came up where the program stands.
+    if exception::fields(cx, error).is_some_and(|fields| fields.traceback.is_none())
+        && let Some(here) = lissom_vm::traceback::where_it_stands(cx)?
+    {
+        exception::set_traceback(cx, error, Some(here));
+    }
     let shown = match object {
         Some(object) if !message.is_empty() => Some(shown(cx, object)),
         _ => None,

@@ -83,6 +83,17 @@ pub(crate) unsafe fn add_entry(cx: &mut Context, record: *mut Frame, index: u32)
     }
 }
 
+/// As [`here`], if there is a frame at all.
+///
+/// # Errors
+/// `MemoryError`
+pub fn where_it_stands(cx: &mut Context) -> lissom_objects::PyResult<Option<Value>> {
+    if frame_object(cx, 0)?.is_none() {
+        return Ok(None);
+    }
+    here(cx).map(Some)
+}
+
 /// A traceback of one entry: where the running frame stands.
 ///
 /// # Errors
