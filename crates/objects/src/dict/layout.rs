@@ -157,6 +157,14 @@ pub(crate) fn forget_view(cx: &mut Context, view: &Value) {
     }
 }
 
+/// Makes a view a dict of its own, with the content of `dict`, which is given up.
+pub(crate) fn settle_view(cx: &mut Context, view: &Value, dict: &Value) {
+    forget_view(cx, view);
+    let (Some(into), Some(from)) = (view.exact_dict(), dict.exact_dict()) else { return };
+    // SAFETY: two live dicts, looked at by nobody else here; the reference to the instance goes with `dict`.
+    unsafe { (*into).exchange(&mut *from) };
+}
+
 /// Instances may have moved: the views say where they are now.
 pub(crate) fn renew_views(cx: &mut Context) {
     let views: Vec<u64> = cx.dict_views.drain().map(|(_, view)| view).collect();

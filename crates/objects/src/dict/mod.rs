@@ -15,7 +15,7 @@ pub use methods::SPEC;
 use crate::context::{Context, PyResult, Raised};
 use crate::shape::ShapeId;
 use crate::value::Value;
-pub(crate) use layout::{forget_view, known_view, renew_views, viewed};
+pub(crate) use layout::{forget_view, known_view, settle_view, renew_views, viewed};
 pub use layout::{Dict, Mode, table_of};
 use table::Keys;
 

@@ -49,6 +49,10 @@ impl InstanceAttributes {
             let found = cx.type_name(dict);
             return Err(cx.type_error(&format!("__dict__ must be set to a dictionary, not a '{found}'")));
         }
+        if crate::dict::known_view(cx, args.this()).is_some() {
+            // Who holds the old one keeps what was in it.
+            super::dictionary_mode(cx, args.this())?;
+        }
         replace_dict(cx, args.this(), dict.clone())?;
         Ok(Value::NONE)
     }

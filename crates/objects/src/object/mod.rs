@@ -227,7 +227,18 @@ pub fn dictionary_mode(cx: &mut Context, object: &Value) -> PyResult<Value> {
             cx.dict_set(&dict, &name, value)?;
         }
     }
-    replace_dict(cx, object, dict.clone())?;
+    // A view that somebody holds goes on as the dict itself, so that it stays `object.__dict__`.
+    let dict = match crate::dict::known_view(cx, object) {
+        Some(view) => {
+            replace_dict(cx, object, view.clone())?;
+            crate::dict::settle_view(cx, &view, &dict);
+            view
+        }
+        None => {
+            replace_dict(cx, object, dict.clone())?;
+            dict
+        }
+    };
     Ok(dict)
 }
 
