@@ -86,7 +86,7 @@ pub struct Context {
     /// The live views of instances' attributes, by the instance; no word is counted.
     pub(crate) dict_views: std::collections::HashMap<u64, u64>,
     /// Built-in classes whose specification names a module: the class's word, and the name with the module's in front.
-    pub(crate) dotted_types: Vec<(u64, &'static str)>,
+    pub(crate) dotted_types: Vec<crate::typeobject::DottedName>,
     /// The tables of functions of native modules, with the name of the module.
     pub(crate) function_tables: Vec<(&'static [crate::native::Native], Value)>,
     /// Weak references by the address of their referent.

@@ -1,6 +1,7 @@
 """Type parameters and aliases: what the syntax of PEP 695 makes, and typing shows."""
 
 import sys
+from _lissom_types import set_name as _set_name
 
 
 @staticmethod
@@ -385,6 +386,7 @@ for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple,
 _ConstEvaluator.__module__ = "_typing"
 for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, _ConstEvaluator, _NoDefaultType):
     type.__setattr__(_class, "__sealed__", True)
+    _set_name(_class, f"{_class.__module__}.{_class.__name__}")
 del _class
 
 from builtins import type as _type

@@ -18,6 +18,7 @@ pub mod _functools;
 pub mod _heapq;
 pub mod _imp;
 pub mod _json;
+pub mod _lissom_types;
 pub mod _opcode;
 pub mod _operator;
 pub mod _pickle;
@@ -78,6 +79,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_imp", _imp::module),
     ("_io", io::module),
     ("_json", _json::module),
+    ("_lissom_types", _lissom_types::module),
     ("_md5", hash::md5),
     ("_opcode", _opcode::module),
     ("_operator", _operator::module),

@@ -147,8 +147,7 @@ print(marker)
 
 
 def function_exit():
-    x = Node("first")
-    y = Node("second")
+    x = Node("local")
     print("leaving")
 
 

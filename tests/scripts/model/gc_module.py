@@ -1,5 +1,6 @@
 # gc: collection of cycles, thresholds, callbacks, tracking, debugging.
 import gc
+import weakref
 
 print(gc.isenabled())
 gc.disable()
@@ -147,8 +148,10 @@ def selfgen():
 g = selfgen()
 next(g)
 g.send(g)
+r = weakref.ref(g)
 g = None
-print(gc.collect() >= 1)
+gc.collect()
+print(r() is None)
 class K:
     pass
 K.cycle = K()

@@ -65,10 +65,11 @@ impl Context {
     /// # Errors
     /// As [`Context::list_extend`].
     pub(crate) fn list_extend_next(&mut self, list: &Value, iterator: &Value) -> PyResult {
-        self.for_each_next(iterator, |cx, item| {
-            cx.list_push(list, item)?;
-            Ok(ControlFlow::Continue(()))
-        })
+        while let Some(item) = self.next(iterator)? {
+            self.list_push(list, item)?;
+            self.poll()?;
+        }
+        Ok(())
     }
 
     /// A new list of what an iterable gives (`list(iterable)`).

@@ -112,15 +112,7 @@ impl Context {
             return Ok(());
         }
         let iterator = self.iter(iterable)?;
-        self.for_each_next(&iterator, body)
-    }
-
-    /// As [`Context::for_each`], of an iterator, which is not asked for one again.
-    ///
-    /// # Errors
-    /// What iteration or the closure raise.
-    pub fn for_each_next(&mut self, iterator: &Value, mut body: impl FnMut(&mut Context, Value) -> PyResult<ControlFlow<()>>) -> PyResult {
-        while let Some(item) = self.next(iterator)? {
+        while let Some(item) = self.next(&iterator)? {
             if body(self, item)?.is_break() {
                 return Ok(());
             }

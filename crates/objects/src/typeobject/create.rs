@@ -2,7 +2,7 @@
 
 use lissom_heap::Heap;
 
-use super::{Type, TypeFlags, TypeSpec};
+use super::{DottedName, Type, TypeFlags, TypeSpec};
 use crate::context::{Context, PyResult};
 use crate::descriptor;
 use crate::layout::LayoutInfo;
@@ -161,7 +161,7 @@ impl Context {
             wide: 0,
         })?;
         if short.len() != spec.name.len() {
-            self.dotted_types.push((class.word(), spec.name));
+            self.dotted_types.push(DottedName { class: class.word(), name: spec.name.into(), kept: None });
         }
         self.set_mro(&class)?;
         let cell: *mut Type = class.address();

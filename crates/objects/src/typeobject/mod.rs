@@ -22,6 +22,16 @@ use crate::shape::ShapeId;
 use crate::value::Value;
 pub use lookup::MethodCache;
 
+/// How messages call a class that a native module has: with the module's name in front.
+pub(crate) struct DottedName {
+    /// The class's word.
+    pub(crate) class: u64,
+    pub(crate) name: std::borrow::Cow<'static, str>,
+    /// A class that nothing else need keep alive.
+    #[expect(dead_code, reason = "it is there to be held")]
+    pub(crate) kept: Option<Value>,
+}
+
 /// Properties of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TypeFlags(pub u32);
@@ -312,8 +322,20 @@ impl Context {
         if value.is_none() { "None".to_owned() } else { self.type_name(value) }
     }
 
-    fn dotted_name(&self, class: u64) -> Option<&'static str> {
-        self.dotted_types.iter().find(|(word, _)| *word == class).map(|(_, name)| *name)
+    fn dotted_name(&self, class: u64) -> Option<&str> {
+        self.dotted_types.iter().find(|row| row.class == class).map(|row| &*row.name)
+    }
+
+    /// Gives a class that is written in Python the name in messages that a native one would have. The class stays as long as the context.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn set_dotted_name(&mut self, class: &Value, name: String) -> PyResult {
+        if self.dotted_types.try_reserve(1).is_err() {
+            return Err(self.memory_error());
+        }
+        self.dotted_types.push(DottedName { class: class.word(), name: name.into(), kept: Some(class.clone()) });
+        Ok(())
     }
 
     /// As [`Context::type_name`], of a class.

@@ -1,5 +1,7 @@
 """Template strings (PEP 750)."""
 
+from _lissom_types import set_name as _set_name
+
 __all__ = ["Interpolation", "Template", "convert"]
 
 _CONVERSIONS = {None: lambda value: value, "a": ascii, "r": repr, "s": str}
@@ -79,3 +81,7 @@ def convert(obj, /, conversion):
         return _CONVERSIONS[conversion](obj)
     except KeyError:
         raise ValueError(f"invalid conversion specifier: {conversion}") from None
+
+
+_set_name(Interpolation, "string.templatelib.Interpolation")
+_set_name(Template, "string.templatelib.Template")

@@ -219,8 +219,7 @@ fn find_form(cx: &mut Context, keys: &[Value]) -> PyResult<ShapeId> {
 /// `[*items]`
 #[inline(never)]
 pub(crate) fn list_extend(cx: &mut Context, list: &Value, items: &Value) -> PyResult {
-    let result = cx.for_each(items, |cx, item| cx.list_push(list, item).map(|()| ControlFlow::Continue(())));
-    result.map_err(|raised| starred_error(cx, items, raised))
+    cx.list_extend(list, items).map_err(|raised| starred_error(cx, items, raised))
 }
 
 /// An unpacked value that is not iterable is reported by its place.
