@@ -112,14 +112,17 @@ pub(crate) fn flush(cx: &mut Context) {
 pub(crate) fn finish(cx: &mut Context, status: i32) -> i32 {
     cx.heap.set_stress(lissom_heap::Stress::default());
     if let Some(modules) = cx.modules.clone() {
+        join_threads(cx, &modules);
         let _ = lissom_stdlib::atexit::run(cx);
         flush(cx);
         lissom_stdlib::sys::begin_end(cx);
-        // The main module's names go first, as CPython does, so that finalizers run while the rest is there.
+        lissom_vm::thread::end(cx);
+        // Finalizers run while the names of the program are there; then the names of the main module go, before the rest.
         let key = cx.names.main.clone();
-        if let Some(main) = cx.dict_get_str(&modules, &key)
-            && let Some(globals) = cx.module_dict(&main)
-        {
+        let globals = cx.dict_get_str(&modules, &key).and_then(|main| cx.module_dict(&main));
+        let named = globals.as_ref().and_then(|globals| cx.dict_items(globals).ok()).unwrap_or_default();
+        lifetime::finalize_all(cx, named.into_iter().map(|(_, value)| value).collect());
+        if let Some(globals) = globals {
             clear_namespace(cx, &globals);
         }
     }
@@ -129,6 +132,18 @@ pub(crate) fn finish(cx: &mut Context, status: i32) -> i32 {
     flush(cx);
     Machine::of(cx).natives = &[];
     status
+}
+
+/// Waits for the threads that are no daemons, as `threading` does it.
+fn join_threads(cx: &mut Context, modules: &Value) {
+    let joined = cx.new_str("threading").and_then(|name| match cx.dict_get_str(modules, &name) {
+        Some(threading) => cx.get_attr_str(&threading, "_shutdown").and_then(|shutdown| cx.call(&shutdown, &[])).map(drop),
+        None => Ok(()),
+    });
+    if let Err(raised) = joined {
+        let error = cx.take_raised(raised);
+        lifetime::unraisable(cx, error, "on threading shutdown", None);
+    }
 }
 
 /// Sets the names of a namespace to None: those with one underscore first, then the others.

@@ -82,6 +82,30 @@ fn finalize(cx: &mut Context, object: &Value) {
     cx.raised = pending;
 }
 
+/// Runs the finalizers written in Python, and ends suspended generators, of all objects there are, `first` to begin with: a program ends, and
+/// its names are still there.
+pub fn finalize_all(cx: &mut Context, first: Vec<Value>) {
+    let mut objects = first;
+    cx.heap.for_each_cell(|cell, _| {
+        // SAFETY: the walk names live cells; the copy is not dropped, the clone counts.
+        unsafe {
+            if (*cell).flags() & (flags::FINALIZER | flags::FINALIZED) != flags::FINALIZER {
+                return;
+            }
+            // Where there is no memory to note it, it is finalized as it goes.
+            if objects.try_reserve(1).is_ok() {
+                objects.push((*ManuallyDrop::new(Value::from_cell(NonNull::new_unchecked(cell)))).clone());
+            }
+        }
+    });
+    for object in &objects {
+        let generator = matches!(object.shape(), ShapeId::GENERATOR | ShapeId::COROUTINE | ShapeId::ASYNC_GENERATOR);
+        if generator || cx.special(object, Special::Del).is_some_and(|method| method.shape() == ShapeId::FUNCTION) {
+            finalize(cx, object);
+        }
+    }
+}
+
 /// Calls the callbacks of weak references whose referent is gone.
 fn call_callbacks(cx: &mut Context, references: Vec<Value>) {
     let pending = cx.raised.take();

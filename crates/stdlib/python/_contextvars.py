@@ -1,14 +1,17 @@
 """Context variables (PEP 567)."""
 
+from _lissom_thread import context as _context, set_context as _set_context
+
 _MISSING = object()
-_current = None
 
 
 def _now():
-    global _current
-    if _current is None:
-        _current = Context()
-    return _current
+    """The context of this thread."""
+    context = _context()
+    if context is None:
+        context = Context()
+        _set_context(context)
+    return context
 
 
 def _final(cls, /, **keywords):
@@ -115,17 +118,16 @@ class Context:
         self._outer = None
 
     def run(self, callable, /, *args, **kwargs):
-        global _current
         if self._entered:
             raise RuntimeError(f"cannot enter context: {self!r} is already entered")
         outer = _now()
         self._entered = True
-        _current = self
+        _set_context(self)
         try:
             return callable(*args, **kwargs)
         finally:
             self._entered = False
-            _current = outer
+            _set_context(outer)
 
     def copy(self):
         new = Context()

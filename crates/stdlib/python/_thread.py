@@ -1,43 +1,102 @@
-"""Locks, for a runtime with one thread. Starting another is not implemented."""
+"""Threads and locks, on what `_lissom_thread` offers.
+
+A thread hands its turn on only where it calls, jumps back or blocks. So what stands here between a test and an assignment, without a call, is
+done at once: that is what makes the locks.
+"""
+
+from _lissom_thread import (
+    _count,
+    _get_main_thread_ident,
+    events as _events,
+    get_ident,
+    get_native_id,
+    has_ended as _has_ended,
+    start as _start,
+    tell as _tell,
+    undivided as _undivided,
+    wait as _wait,
+)
 
 error = RuntimeError
 TIMEOUT_MAX = 9223372036.0
 
+# Has this program ever started a thread? Until then nobody can wait.
+_several = False
+
+
+def _deadline(blocking, timeout):
+    """When to stop waiting for a lock, by the monotonic clock; None: never."""
+    if not blocking and timeout != -1:
+        raise ValueError("can't specify a timeout for a non-blocking call")
+    if timeout == -1:
+        return None
+    if timeout != timeout:
+        raise ValueError("Invalid value NaN (not a number)")
+    if timeout < 0:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > TIMEOUT_MAX:
+        raise OverflowError("timestamp out of range for C PyTime_t" if timeout >= 2 ** 63 / 10 ** 9 else "timeout value is too large")
+    from time import monotonic
+    return monotonic() + timeout
+
+
+def _left(deadline):
+    """Seconds until then, at least 0; -1: for ever."""
+    if deadline is None:
+        return -1
+    from time import monotonic
+    left = deadline - monotonic()
+    return left if left > 0 else 0
+
+
+def _final(cls, /, **keywords):
+    raise TypeError(f"type '_thread.{cls.__mro__[1].__name__}' is not an acceptable base type")
+
 
 class lock:
-    """A lock that knows whether it is held."""
+    """A lock object is a synchronization primitive. A thread that waits for it goes on when another one has released it."""
 
     __slots__ = ("_held", "__weakref__")
+    __init_subclass__ = _final
 
     def __init__(self):
         self._held = False
 
     def acquire(self, blocking=True, timeout=-1):
-        if not blocking and timeout != -1:
-            raise ValueError("can't specify a timeout for a non-blocking call")
-        if timeout != -1 and timeout < 0:
-            raise ValueError("timeout value must be a non-negative number")
+        """Lock the lock; with blocking, wait until it is free, for a time if one is given. Return whether it was locked."""
+        if blocking and timeout == -1:
+            deadline = None
+        else:
+            deadline = _deadline(blocking, timeout)
         if not self._held:
             self._held = True
             return True
         if not blocking:
             return False
-        if timeout >= 0:
-            import time
-            time.sleep(timeout)
-            return False
-        raise RuntimeError("deadlock: the only thread waits for a lock that it holds")
+        while True:
+            seen = _events()
+            if not self._held:
+                self._held = True
+                return True
+            left = _left(deadline)
+            if not left:
+                return False
+            _wait(seen, left)
 
     acquire_lock = acquire
 
     def release(self):
+        """Release the lock, which any thread may do."""
         if not self._held:
             raise RuntimeError("release unlocked lock")
         self._held = False
+        if _several:
+            _tell()
 
     release_lock = release
 
     def locked(self):
+        """Return whether the lock is locked."""
         return self._held
 
     locked_lock = locked
@@ -62,110 +121,325 @@ LockType = lock
 class RLock:
     """A lock that its holder can take again."""
 
-    __slots__ = ("_count", "__weakref__")
+    __slots__ = ("_owner", "_taken", "__weakref__")
 
-    def __init__(self):
-        self._count = 0
+    def __new__(cls, /, *args, **kwargs):
+        self = object.__new__(cls)
+        self._owner = 0
+        self._taken = 0
+        return self
+
+    def __init__(self, *args, **kwargs):
+        """Arguments are ignored, and threading.RLock warns of them."""
+
 
     def acquire(self, blocking=True, timeout=-1):
-        if not blocking and timeout != -1:
-            raise ValueError("can't specify a timeout for a non-blocking call")
-        self._count += 1
-        return True
+        """Lock the lock, once more if this thread holds it; with blocking, wait until it is free. Return whether it was locked."""
+        if blocking and timeout == -1:
+            deadline = None
+        else:
+            deadline = _deadline(blocking, timeout)
+        me = get_ident()
+        if self._owner == me:
+            self._taken += 1
+            return True
+        if not self._taken:
+            self._owner = me
+            self._taken = 1
+            return True
+        if not blocking:
+            return False
+        while True:
+            seen = _events()
+            if not self._taken:
+                self._owner = me
+                self._taken = 1
+                return True
+            left = _left(deadline)
+            if not left:
+                return False
+            _wait(seen, left)
 
     def release(self):
-        if not self._count:
+        """Release the lock, once; only its holder may do that."""
+        if self._owner != get_ident():
             raise RuntimeError("cannot release un-acquired lock")
-        self._count -= 1
+        self._taken -= 1
+        if not self._taken:
+            self._owner = 0
+            if _several:
+                _tell()
 
     def locked(self):
-        return self._count > 0
+        """Return whether somebody holds the lock."""
+        return self._taken > 0
 
     def __enter__(self):
-        self._count += 1
-        return True
+        return self.acquire()
 
     def __exit__(self, *args):
         self.release()
 
     def _is_owned(self):
-        return self._count > 0
+        return self._owner == get_ident()
 
     def _recursion_count(self):
-        return self._count
+        return self._taken if self._owner == get_ident() else 0
 
     def _acquire_restore(self, state):
-        self._count = state[0]
+        self.acquire()
+        self._taken, self._owner = state
 
     def _release_save(self):
-        state = (self._count, get_ident())
-        self._count = 0
+        if not self._taken:
+            raise RuntimeError("cannot release un-acquired lock")
+        state = (self._taken, self._owner)
+        self._owner = 0
+        self._taken = 0
+        if _several:
+            _tell()
         return state
 
     def _at_fork_reinit(self):
-        self._count = 0
+        self._owner = 0
+        self._taken = 0
 
     def __repr__(self):
-        state = "locked" if self._count else "unlocked"
-        owner = get_ident() if self._count else 0
-        return f"<{state} _thread.RLock object owner={owner} count={self._count} at {id(self):#x}>"
+        state = "locked" if self._taken else "unlocked"
+        return f"<{state} _thread.RLock object owner={self._owner} count={self._taken} at {id(self):#x}>"
+
+
+# A class, so that it can be an attribute of another one as it is.
+allocate_lock = allocate = lock
+
+# What threads have of their own: by thread, weak references to the objects it has used.
+_used = {}
 
 
 class _local:
-    """What each thread has of its own."""
+    """Attributes that each thread has of its own."""
+
+    __slots__ = ("_local__state", "__dict__", "__weakref__")
+
+    def __new__(cls, /, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = object.__new__(cls)
+        # Whose attributes are in place, those of the others, and how each is begun.
+        object.__setattr__(self, "_local__state", [get_ident(), {}, args, kwargs])
+        return self
+
+
+def _put_in_place(self):
+    state = object.__getattribute__(self, "_local__state")
+    me = get_ident()
+    if state[0] == me:
+        return
+    owner, parked, args, kwargs = state
+    parked[owner] = object.__getattribute__(self, "__dict__")
+    own = parked.pop(me, None)
+    begins = own is None
+    object.__setattr__(self, "__dict__", {} if begins else own)
+    state[0] = me
+    if begins:
+        from weakref import ref
+        _used.setdefault(me, []).append(ref(self))
+        type(self).__init__(self, *args, **kwargs)
+
+
+def _get(self, name):
+    _put_in_place(self)
+    return object.__getattribute__(self, name)
+
+
+def _set(self, name, value):
+    _put_in_place(self)
+    object.__setattr__(self, name, value)
+
+
+def _delete(self, name):
+    _put_in_place(self)
+    object.__delattr__(self, name)
+
+
+def _divide_locals():
+    """From the first thread on, attributes of locals are looked up in the thread's own."""
+
+    def __getattribute__(self, name):
+        return _undivided(_get, self, name)
+
+    def __setattr__(self, name, value):
+        if name == "__dict__":
+            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
+        _undivided(_set, self, name, value)
+
+    def __delattr__(self, name):
+        if name == "__dict__":
+            raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
+        _undivided(_delete, self, name)
+
+    _local.__getattribute__ = __getattribute__
+    _local.__setattr__ = __setattr__
+    _local.__delattr__ = __delattr__
+
+
+def _forget_locals(thread):
+    for reference in _used.pop(thread, ()):
+        local = reference()
+        if local is not None:
+            state = object.__getattribute__(local, "_local__state")
+            state[1].pop(thread, None)
+            if state[0] == thread:
+                state[0] = 0
+                object.__setattr__(local, "__dict__", {})
+                state[1].pop(0, None)
 
 
 class _ThreadHandle:
+    """A thread that can be waited for."""
+
+    __slots__ = ("ident", "_state", "__weakref__")
+
     def __init__(self):
-        self.ident = get_ident()
+        self.ident = 0
+        self._state = "new"
 
     def is_done(self):
-        return False
+        return self._state == "done"
 
     def join(self, timeout=None):
-        raise RuntimeError("Cannot join current thread")
+        if self._state == "new":
+            raise RuntimeError("thread not started")
+        if self._state != "done" and self.ident == get_ident():
+            raise RuntimeError("Cannot join current thread")
+        deadline = None if timeout is None or timeout < 0 else _deadline(True, timeout)
+        while True:
+            seen = _events()
+            if self._state == "done":
+                return
+            if _has_ended():
+                raise PythonFinalizationError("cannot join a thread that no longer runs, as the interpreter ends")
+            left = _left(deadline)
+            if not left:
+                return
+            _wait(seen, left)
 
     def _set_done(self):
-        pass
+        if self._state == "new":
+            raise RuntimeError("thread not started")
+        self._state = "done"
+        _tell()
+
+    def __repr__(self):
+        return f"<_ThreadHandle object: ident={self.ident}>"
 
 
-def allocate_lock():
-    return lock()
+# Threads that the end of the program waits for.
+_awaited = set()
+_stack_size = 0
 
 
-allocate = allocate_lock
+def _begin(handle, body):
+    global _several
+    if _has_ended():
+        raise PythonFinalizationError("can't create new thread at interpreter shutdown")
+    if not _several:
+        _several = True
+        _divide_locals()
+    handle._state = "running"
+    try:
+        # Native code wants more than the least that may be asked for.
+        handle.ident = _start(body, _stack_size and max(_stack_size, 4 << 20))
+    except BaseException:
+        handle._state = "new"
+        raise
 
 
-def get_ident():
-    return 1
+def start_joinable_thread(function, handle=None, daemon=True):
+    """Start a thread that calls the function without arguments. Return its handle."""
+    if not callable(function):
+        raise TypeError("thread function must be callable")
+    if handle is None:
+        handle = _ThreadHandle()
+    elif not isinstance(handle, _ThreadHandle):
+        raise TypeError("'handle' must be a _ThreadHandle")
+    elif handle._state != "new":
+        raise RuntimeError("thread already started")
+
+    def body():
+        handle.ident = get_ident()
+        try:
+            _run(function, (), {})
+        finally:
+            _forget_locals(handle.ident)
+            _awaited.discard(handle)
+            handle._set_done()
+
+    if not daemon:
+        _awaited.add(handle)
+    try:
+        _begin(handle, body)
+    except BaseException:
+        _awaited.discard(handle)
+        raise
+    return handle
 
 
-def get_native_id():
-    import posix
-    return posix.getpid()
+def start_new_thread(function, args, kwargs={}, /):
+    """Start a thread that calls the function with arguments. Return its identity."""
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    if not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+    handle = _ThreadHandle()
 
+    def body():
+        try:
+            _run(function, args, kwargs)
+        finally:
+            _forget_locals(get_ident())
+            handle._set_done()
 
-def start_new_thread(function, args, kwargs=None, /):
-    raise NotImplementedError("threads")
+    _begin(handle, body)
+    return handle.ident
 
 
 start_new = start_new_thread
 
 
-def start_joinable_thread(function, handle=None, daemon=True):
-    raise NotImplementedError("threads")
+def _run(function, args, kwargs):
+    try:
+        function(*args, **kwargs)
+    except SystemExit:
+        pass
+    except BaseException as error:
+        import sys
+        from types import SimpleNamespace
+        sys.unraisablehook(SimpleNamespace(
+            exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__,
+            err_msg=f"Exception ignored in thread started by {function!r}", object=None))
 
 
 def daemon_threads_allowed():
+    """Return whether threads may be started that the end of the program does not wait for."""
     return True
 
 
 def interrupt_main(signum=2, /):
+    """Simulate the arrival of a signal, so that the main thread handles it."""
     import _signal
-    _signal.raise_signal(signum)
+    from posix import getpid, kill
+    if not 1 <= signum < _signal.NSIG:
+        raise ValueError("signal number out of range")
+    if _signal.getsignal(signum) not in (_signal.SIG_DFL, _signal.SIG_IGN, None):
+        # It is for the main thread, as all signals are.
+        kill(getpid(), signum)
 
 
 def exit():
+    """Raise SystemExit, which ends a thread without a message."""
     raise SystemExit
 
 
@@ -173,41 +447,33 @@ exit_thread = exit
 
 
 def stack_size(size=0, /):
-    return 0
+    """Return the bytes of new threads' stacks, 0 for the usual; with an argument, set them."""
+    global _stack_size
+    if size < 0:
+        raise ValueError("size must be 0 or a positive value")
+    if 0 < size < 32768:
+        raise ValueError(f"size not valid: {size} bytes")
+    before = _stack_size
+    _stack_size = size
+    return before
 
 
 def set_name(name):
-    pass
-
-
-def _count():
-    return 0
+    """The name of a thread is Python's alone."""
 
 
 def _shutdown():
-    pass
+    """Wait for the threads that are no daemons."""
+    while _awaited:
+        next(iter(_awaited)).join()
 
 
 def _make_thread_handle(ident):
-    return _ThreadHandle()
-
-
-def _get_main_thread_ident():
-    return 1
+    handle = _ThreadHandle()
+    handle.ident = ident
+    handle._state = "running"
+    return handle
 
 
 def _is_main_interpreter():
     return True
-
-
-def _excepthook(args, /):
-    import sys
-    sys.excepthook(args.exc_type, args.exc_value, args.exc_traceback)
-
-
-class _ExceptHookArgs(tuple):
-    __slots__ = ()
-    exc_type = property(lambda self: self[0])
-    exc_value = property(lambda self: self[1])
-    exc_traceback = property(lambda self: self[2])
-    thread = property(lambda self: self[3])

@@ -17,6 +17,7 @@ pub mod _csv;
 pub mod _functools;
 pub mod _heapq;
 pub mod _imp;
+pub mod _lissom_thread;
 pub mod _json;
 pub mod _lissom_types;
 pub mod _opcode;
@@ -77,6 +78,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
     ("_imp", _imp::module),
+    ("_lissom_thread", _lissom_thread::module),
     ("_io", io::module),
     ("_json", _json::module),
     ("_lissom_types", _lissom_types::module),

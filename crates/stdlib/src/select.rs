@@ -9,7 +9,7 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
 
-const IN: i16 = 1;
+pub(crate) const IN: i16 = 1;
 const PRI: i16 = 2;
 const OUT: i16 = 4;
 const ERR: i16 = 8;
@@ -100,7 +100,7 @@ pub(crate) fn retried<T>(cx: &mut Context, timeout: Option<Duration>, mut wait: 
             // Rounded up, so that nobody wakes too early.
             Some(end) => i32::try_from(end.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000)).unwrap_or(i32::MAX),
         };
-        match wait(milliseconds) {
+        match lissom_vm::thread::blocking(cx, || wait(milliseconds)) {
             Ok(result) => return Ok(result),
             Err(Errno::INTR) => {
                 cx.poll()?;
@@ -111,6 +111,14 @@ pub(crate) fn retried<T>(cx: &mut Context, timeout: Option<Duration>, mut wait: 
             Err(errno) => return Err(crate::errors::os_error(cx, errno, None)),
         }
     }
+}
+
+/// Waits until a descriptor is ready for the events, if other threads could run meanwhile: for calls that would keep them from it.
+pub(crate) fn wait_ready(cx: &mut Context, number: i32, events: i16) -> PyResult {
+    if lissom_vm::thread::are_several(cx) {
+        retried(cx, None, |timeout| poll::poll(&[(number, events)], timeout), Vec::new)?;
+    }
+    Ok(())
 }
 
 /// A timeout in seconds; `None` and, if `negative`, numbers below zero mean for ever.

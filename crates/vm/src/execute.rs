@@ -335,10 +335,16 @@ pub fn safepoint(cx: &mut Context) -> PyResult {
         lifetime::collect_due(cx)?;
     }
     // The bit that says that something is traced stays raised as long as that is so.
-    let others = bits & !(BREAK_FINALIZE | BREAK_COLLECT | crate::trace::BREAK_TRACE);
+    let others = bits & !(BREAK_FINALIZE | BREAK_COLLECT | crate::trace::BREAK_TRACE | crate::thread::BREAK_SWITCH);
     if others != 0 {
         cx.heap.lower(others);
-        (Machine::of(cx).on_signal)(cx)?;
+        if crate::thread::is_for_main(cx, others) {
+            (Machine::of(cx).on_signal)(cx)?;
+        }
+    }
+    if bits & crate::thread::BREAK_SWITCH != 0 {
+        cx.heap.lower(crate::thread::BREAK_SWITCH);
+        crate::thread::take_turns(cx);
     }
     Ok(())
 }
@@ -464,7 +470,7 @@ pub(crate) fn compact(cx: &mut Context) {
     // SAFETY: the machine lies in a box of its own; the heap's work does not touch it but through the roots.
     unsafe {
         crate::stack::shrink(cx);
-        if (*machine).entered > 1 {
+        if (*machine).entered > 1 || (*machine).threads.are_several() {
             return;
         }
         // Caches hold words of methods.

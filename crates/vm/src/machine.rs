@@ -30,8 +30,8 @@ const FRAMES_MAX: usize = 400_000;
 
 /// The machine of a runtime.
 pub struct Machine {
-    registers: Vec<u64>,
-    frames: Vec<u64>,
+    pub(crate) registers: Vec<u64>,
+    pub(crate) frames: Vec<u64>,
     /// The frame running, or null.
     pub(crate) frame: *mut Frame,
     /// How often the loop was entered: more than once means that native code waits for Python code.
@@ -80,6 +80,8 @@ pub struct Machine {
     /// Values kept alive for frames that run.
     pub(crate) kept: Vec<Value>,
     pub(crate) interruptible: crate::interrupt::Interruptible,
+    /// The threads of the runtime.
+    pub(crate) threads: crate::thread::Threads,
     /// Where coroutines were made, and the hooks of asynchronous generators.
     pub origins: crate::asynchronous::Origins,
     /// The library's importlib.
@@ -102,6 +104,12 @@ impl Machine {
     pub fn of(cx: &mut Context) -> &mut Machine {
         // SAFETY: the machine lies in a box that the context owns; the borrow is the context's.
         unsafe { &mut *machine(cx) }
+    }
+
+    /// The two stacks of a thread. Zeroed, so that a record's optional fields are unset before their first use; pages are taken when they are
+    /// touched.
+    pub(crate) fn new_stacks() -> Option<(Vec<u64>, Vec<u64>)> {
+        Some((zeroed(REGISTER_WORDS)?, zeroed(FRAMES_MAX * size_of::<Frame>() / 8)?))
     }
 
     /// What a path names inside the library's folder: nothing for the folder itself, `None` if it lies elsewhere.
@@ -273,10 +281,10 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         missing_attribute: Some(crate::import::lazy::missing_attribute),
     };
     let mut cx = Context::new(config, hooks, hash_key)?;
+    let (registers, frames) = Machine::new_stacks().ok_or(OutOfMemory)?;
     let machine = Machine {
-        registers: vec![0; REGISTER_WORDS],
-        // Zeroed, so that a record's optional fields are unset before their first use; pages are taken when they are touched.
-        frames: vec![0; FRAMES_MAX * size_of::<Frame>() / 8],
+        registers,
+        frames,
         frame: std::ptr::null_mut(),
         entered: 0,
         stack_entered: 0,
@@ -302,6 +310,7 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
         sources: Vec::new(),
         kept: Vec::new(),
         interruptible: crate::interrupt::Interruptible::new(cx.heap.breaker()),
+        threads: crate::thread::Threads::new(cx.heap.breaker()),
         origins: Default::default(),
         importlib: Default::default(),
         tracing: crate::trace::Tracing::default(),
@@ -319,8 +328,19 @@ pub fn new_context(config: &Config, compiler: CompileFn, hash_key: (u64, u64)) -
     Ok(cx)
 }
 
+/// So many words of zero, of which none takes memory before it is touched; `None` if there are not that many addresses.
+fn zeroed(words: usize) -> Option<Vec<u64>> {
+    let layout = std::alloc::Layout::array::<u64>(words).ok()?;
+    // SAFETY: the layout is not empty, and that of the vector, which takes the memory over.
+    unsafe {
+        let memory = std::alloc::alloc_zeroed(layout).cast::<u64>();
+        if memory.is_null() { None } else { Some(Vec::from_raw_parts(memory, words, words)) }
+    }
+}
+
 impl Drop for Machine {
     fn drop(&mut self) {
+        self.threads.end();
         // Frames that still run when a runtime is dropped hold references; the heap goes as a whole.
         self.frame = std::ptr::null_mut();
     }

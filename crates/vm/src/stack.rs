@@ -76,3 +76,12 @@ pub(crate) fn shrink(cx: &mut Context) {
     machine.clear_unused();
     cx.heap.discharge(more_frames * FRAME_BYTES + more_registers * 8);
 }
+
+/// A thread ends: its stacks are no longer charged.
+pub(crate) fn discharge(cx: &mut Context) {
+    let machine = Machine::of(cx);
+    let bytes = machine.frames_charged * FRAME_BYTES + machine.registers_charged * 8;
+    machine.frames_charged = 0;
+    machine.registers_charged = 0;
+    cx.heap.discharge(bytes);
+}

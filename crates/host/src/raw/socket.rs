@@ -141,6 +141,28 @@ pub fn send_to(socket: i32, bytes: &[u8], flags: i32, address: &[u8]) -> SysResu
     count(unsafe { libc::sendto(socket, bytes.as_ptr().cast(), bytes.len(), flags | libc::MSG_NOSIGNAL, address.as_ptr().cast(), address.len() as u32) })
 }
 
+/// The names of an address's host and service.
+///
+/// # Errors
+/// The resolver's number (`EAI_…`).
+pub fn names_of(address: &[u8], flags: i32) -> Result<(Vec<u8>, Vec<u8>), i32> {
+    let (mut host, mut service) = ([0u8; 1025], [0u8; 32]);
+    // SAFETY: the address is as long as said, and so are the places for the names, which end in a zero.
+    let failed = unsafe {
+        libc::getnameinfo(
+            address.as_ptr().cast(),
+            address.len() as u32,
+            host.as_mut_ptr().cast(),
+            host.len() as u32,
+            service.as_mut_ptr().cast(),
+            service.len() as u32,
+            flags,
+        )
+    };
+    let name = |bytes: &[u8]| bytes.iter().take_while(|byte| **byte != 0).copied().collect();
+    if failed == 0 { Ok((name(&host), name(&service))) } else { Err(failed) }
+}
+
 /// Ends one or both directions.
 ///
 /// # Errors

@@ -21,12 +21,45 @@ pub(super) fn lookup_error(cx: &mut Context, number: i32, message: &str) -> Rais
     }
 }
 
+/// `socket.herror(1, 'Unknown host')`
+pub(super) fn host_error(cx: &mut Context) -> Raised {
+    let made = (|| {
+        let module = (cx.hooks.import)(cx, "_socket")?;
+        let class = cx.get_attr_str(&module, "herror")?;
+        let message = cx.new_str("Unknown host")?;
+        cx.call(&class, &[Value::int32(1), message])
+    })();
+    match made {
+        Ok(error) => cx.raise(error),
+        Err(raised) => raised,
+    }
+}
+
+/// An address as the system has it.
+pub(super) fn bytes_of(address: IpAddr, port: u16) -> Vec<u8> {
+    let family = if address.is_ipv4() { INET } else { INET6 };
+    let mut bytes = (family as u16).to_ne_bytes().to_vec();
+    bytes.extend(port.to_be_bytes());
+    match address {
+        IpAddr::V4(address) => {
+            bytes.extend(address.octets());
+            bytes.extend([0; 8]);
+        }
+        IpAddr::V6(address) => {
+            bytes.extend([0; 4]);
+            bytes.extend(address.octets());
+            bytes.extend([0; 4]);
+        }
+    }
+    bytes
+}
+
 /// The addresses of a host name; `None` or an empty name mean this host, or any.
 pub(super) fn hosts(cx: &mut Context, name: &str) -> PyResult<Vec<IpAddr>> {
     if let Ok(address) = name.parse::<IpAddr>() {
         return Ok(vec![address]);
     }
-    match (name, 0u16).to_socket_addrs() {
+    match lissom_vm::thread::blocking(cx, || (name, 0u16).to_socket_addrs()) {
         Ok(found) => {
             let mut addresses: Vec<IpAddr> = Vec::new();
             for found in found {

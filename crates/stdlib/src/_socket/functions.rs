@@ -69,6 +69,9 @@ fn swapped(cx: &mut Context, value: &Value, bits: u32, function: &str) -> PyResu
     }
 }
 
+/// An address that has no name is an error (`NI_NAMEREQD`).
+const NAME_REQUIRED: i32 = 8;
+
 #[methods]
 impl Functions {
     /// Create a pair of socket objects from the sockets returned by the platform socketpair() function.
@@ -133,6 +136,47 @@ impl Functions {
         match address::hosts(cx, &name)?.into_iter().find(IpAddr::is_ipv4) {
             Some(found) => cx.new_str(&found.to_string()),
             None => Err(address::lookup_error(cx, -5, "No address associated with hostname")),
+        }
+    }
+
+    /// Return the true host name, a list of aliases, and a list of IP addresses, for a host.  The host argument is a string giving a host
+    /// name or IP number.
+    #[sig("(host, /)")]
+    fn gethostbyaddr(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let given = text(cx, args.get(0))?;
+        let addresses = address::hosts(cx, &given)?;
+        let Some(first) = addresses.first() else { return Err(address::lookup_error(cx, -5, "No address associated with hostname")) };
+        let place = address::bytes_of(*first, 0);
+        let name = match lissom_vm::thread::blocking(cx, || socket::names_of(&place, NAME_REQUIRED)) {
+            Ok((name, _)) => crate::errors::system_str(cx, &name)?,
+            Err(_) => return Err(address::host_error(cx)),
+        };
+        let aliases = cx.new_list()?;
+        let found = cx.new_list()?;
+        for address in addresses {
+            let shown = cx.new_str(&address.to_string())?;
+            cx.list_push(&found, shown)?;
+        }
+        cx.new_tuple(&[name, aliases, found])
+    }
+
+    /// Get host and port for a sockaddr.
+    #[sig("(sockaddr, flags, /)")]
+    fn getnameinfo(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let flags = c_int(cx, args.get(1))?;
+        let Some(items) = cx.as_tuple(args.get(0)).map(<[Value]>::to_vec) else {
+            return Err(cx.type_error("getnameinfo() argument 1 must be a tuple"));
+        };
+        let [host, port, ..] = items.as_slice() else { return Err(cx.type_error("getnameinfo(): illegal sockaddr argument")) };
+        let (host, port) = (text(cx, host)?, cx.index_i64(port)?);
+        let Ok(address) = host.parse::<IpAddr>() else { return Err(address::lookup_error(cx, -2, "Name or service not known")) };
+        let place = address::bytes_of(address, port as u16);
+        match lissom_vm::thread::blocking(cx, || socket::names_of(&place, flags)) {
+            Ok((host, service)) => {
+                let pair = [crate::errors::system_str(cx, &host)?, crate::errors::system_str(cx, &service)?];
+                cx.new_tuple(&pair)
+            }
+            Err(number) => Err(address::lookup_error(cx, number, "Name or service not known")),
         }
     }
 

@@ -52,7 +52,7 @@ fn attempt<T>(cx: &mut Context, args: &Args, events: i16, mut call: impl FnMut(i
                 return Err(timed_out(cx));
             }
         }
-        match call(number) {
+        match lissom_vm::thread::blocking(cx, || call(number)) {
             Ok(result) => return Ok(result),
             Err(Errno::INTR) => cx.poll()?,
             Err(Errno::AGAIN) if end.is_some() => {}
@@ -78,7 +78,7 @@ fn connect(cx: &mut Context, args: &Args, function: &str) -> PyResult<i32> {
     };
     let place = address::encode(cx, family, args.get(1), function)?;
     let waits = timeout.is_none_or(|timeout| !timeout.is_zero());
-    match socket::connect(number, &place) {
+    match lissom_vm::thread::blocking(cx, || socket::connect(number, &place)) {
         Ok(()) => Ok(0),
         Err(errno) if waits && (errno == IN_PROGRESS || errno == Errno::INTR || errno == Errno::AGAIN) => {
             cx.poll()?;

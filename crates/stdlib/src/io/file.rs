@@ -3,6 +3,7 @@
 //! Its state is a number and some flags; its name is an ordinary attribute, as programs may set it.
 
 use lissom_host::{Errno, descriptors};
+use lissom_vm::thread;
 use lissom_macros::methods;
 use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
@@ -27,7 +28,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
-/// The longest single read of a file whose size is not known.
+/// The longest single read of a file whose size is not known, and what is read or written at a time while other threads run.
 const CHUNK: usize = 65_536;
 
 /// The state of a file.
@@ -220,10 +221,25 @@ fn close_number_of(cx: &mut Context, file: &Value) -> PyResult {
 /// `OSError`
 pub fn read_into(cx: &mut Context, number: i32, array: &Value, start: usize, end: usize) -> PyResult<Option<usize>> {
     loop {
-        let result = cx.with_buffer_mut(array, |bytes| match bytes.get_mut(start..end) {
-            Some(place) => descriptors::read(number, place),
-            None => Ok(0),
-        })?;
+        let result = if thread::are_several(cx) {
+            // Others may do what they like with the array meanwhile.
+            let mut piece = vec![0; (end - start).min(CHUNK)];
+            match thread::blocking(cx, || descriptors::read(number, &mut piece)) {
+                Ok(count) => cx.with_buffer_mut(array, |bytes| match (bytes.get_mut(start..start + count), piece.get(..count)) {
+                    (Some(place), Some(read)) => {
+                        place.copy_from_slice(read);
+                        Ok(count)
+                    }
+                    _ => Ok(0),
+                })?,
+                Err(errno) => Err(errno),
+            }
+        } else {
+            cx.with_buffer_mut(array, |bytes| match bytes.get_mut(start..end) {
+                Some(place) => descriptors::read(number, place),
+                None => Ok(0),
+            })?
+        };
         match result {
             Ok(count) => return Ok(Some(count)),
             Err(Errno::INTR) => cx.poll()?,
@@ -241,7 +257,7 @@ pub fn read_more(cx: &mut Context, number: i32, out: &mut TextBuilder, wanted: u
     let start = out.len();
     out.push_repeated(cx, &[0], wanted)?;
     loop {
-        let result = descriptors::read(number, out.as_bytes_mut().get_mut(start..).unwrap_or_default());
+        let result = thread::blocking(cx, || descriptors::read(number, out.as_bytes_mut().get_mut(start..).unwrap_or_default()));
         let result = match result {
             Ok(count) => {
                 out.truncate(start + count);
@@ -291,7 +307,12 @@ pub fn read_all(cx: &mut Context, number: i32, out: &mut TextBuilder) -> PyResul
 /// `OSError`
 pub fn write(cx: &mut Context, number: i32, bytes: &Value, start: usize, end: usize) -> PyResult<Option<usize>> {
     loop {
-        let result = cx.with_buffer(bytes, |bytes| descriptors::write(number, bytes.get(start..end).unwrap_or_default()))?;
+        let result = if thread::are_several(cx) {
+            let piece = cx.with_buffer(bytes, |bytes| bytes.get(start..end.min(start + CHUNK)).unwrap_or_default().to_vec())?;
+            thread::blocking(cx, || descriptors::write(number, &piece))
+        } else {
+            cx.with_buffer(bytes, |bytes| descriptors::write(number, bytes.get(start..end).unwrap_or_default()))?
+        };
         match result {
             Ok(count) => return Ok(Some(count)),
             Err(Errno::INTR) => cx.poll()?,

@@ -6,9 +6,12 @@ use lissom_macros::methods;
 use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, Context, PyResult, Value};
 
+use lissom_vm::thread;
+
 use super::path::{flag, named, nothing, number};
 use super::results;
 use crate::errors::{c_int, os_error};
+use crate::select::{IN, wait_ready};
 
 /// A call that may wait: made again after a signal.
 fn again<T>(cx: &mut Context, mut call: impl FnMut(&mut Context) -> PyResult<SysResult<T>>) -> PyResult<T> {
@@ -21,12 +24,23 @@ fn again<T>(cx: &mut Context, mut call: impl FnMut(&mut Context) -> PyResult<Sys
     }
 }
 
+/// Writes the bytes of an object; a copy of them, if other threads run meanwhile.
+fn write(cx: &mut Context, number: i32, object: &Value) -> PyResult<SysResult<usize>> {
+    if !thread::are_several(cx) {
+        return cx.with_buffer(object, |bytes| descriptors::write(number, bytes));
+    }
+    let length = cx.with_buffer(object, <[u8]>::len)?;
+    cx.check_size(length)?;
+    let copy = cx.with_buffer(object, <[u8]>::to_vec)?;
+    Ok(thread::blocking(cx, || descriptors::write(number, &copy)))
+}
+
 /// Bytes that a call puts into a buffer.
 fn read_bytes(cx: &mut Context, length: &Value, read: impl Fn(&mut [u8]) -> SysResult<usize>) -> PyResult<Value> {
     let Ok(length) = usize::try_from(cx.index_i64(length)?) else { return Err(os_error(cx, Errno::INVAL, None)) };
     let mut out = TextBuilder::new();
     out.push_repeated(cx, &[0], length.min(1 << 31))?;
-    let count = again(cx, |_| Ok(read(out.as_bytes_mut())))?;
+    let count = again(cx, |cx| Ok(thread::blocking(cx, || read(out.as_bytes_mut()))))?;
     out.truncate(count);
     out.finish_bytes(cx)
 }
@@ -105,6 +119,7 @@ impl Functions {
     #[sig("(fd, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
+        wait_ready(cx, number, IN)?;
         let count = again(cx, |cx| cx.with_buffer_mut(args.get(1), |place| descriptors::read(number, place)))?;
         cx.new_int_usize(count)
     }
@@ -115,6 +130,7 @@ impl Functions {
         let number = c_int(cx, args.get(0))?;
         each(cx, args.get(1), |cx, buffer, _| {
             let wanted = cx.with_buffer_mut(buffer, |place| place.len())?;
+            wait_ready(cx, number, IN)?;
             let count = again(cx, |cx| cx.with_buffer_mut(buffer, |place| descriptors::read(number, place)))?;
             Ok(Some((count, wanted)))
         })
@@ -135,7 +151,7 @@ impl Functions {
     #[sig("(fd, data, /)")]
     fn write(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = c_int(cx, args.get(0))?;
-        let count = again(cx, |cx| cx.with_buffer(args.get(1), |bytes| descriptors::write(number, bytes)))?;
+        let count = again(cx, |cx| write(cx, number, args.get(1)))?;
         cx.new_int_usize(count)
     }
 
@@ -153,7 +169,7 @@ impl Functions {
         let number = c_int(cx, args.get(0))?;
         each(cx, args.get(1), |cx, buffer, _| {
             let wanted = cx.with_buffer(buffer, <[u8]>::len)?;
-            let count = again(cx, |cx| cx.with_buffer(buffer, |bytes| descriptors::write(number, bytes)))?;
+            let count = again(cx, |cx| write(cx, number, buffer))?;
             Ok(Some((count, wanted)))
         })
     }

@@ -319,8 +319,15 @@ impl Functions {
     #[sig("()")]
     fn fork(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         before_fork(cx);
+        let several = lissom_vm::thread::are_several(cx);
         let forked = spawn::fork();
         after_fork(cx, forked == Ok(0));
+        if several && let Ok(1..) = forked {
+            let own = lissom_host::process::id();
+            let message = format!("This process (pid={own}) is multi-threaded, use of fork() may lead to deadlocks in the child.");
+            let (message, category) = (cx.new_str(&message)?, cx.type_object(ShapeId::DEPRECATION_WARNING));
+            cx.call_module("warnings", "warn", &[message, category])?;
+        }
         number(cx, forked)
     }
 

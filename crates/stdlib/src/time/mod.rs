@@ -275,7 +275,7 @@ impl Functions {
             if left <= 0 {
                 return Ok(Value::NONE);
             }
-            let _ = clock::sleep(left.min(PIECE));
+            let _ = lissom_vm::thread::blocking(cx, || clock::sleep(left.min(PIECE)));
             cx.poll()?;
         }
     }

@@ -143,7 +143,7 @@ pub(crate) fn unpack(cx: &mut Context, handle: Handle) -> PyResult<Value> {
     let machine = Machine::of(cx);
     machine.unpacked += 1;
     // The end of an import lets them go in any case.
-    if machine.unpacked >= UNPACKED_MAX && machine.importlib.is_idle() {
+    if machine.unpacked >= UNPACKED_MAX && machine.importlib.is_idle(machine.threads.current()) {
         Machine::release_file(cx);
     }
     let packed = Packed { positions: unpacked.positions, unit: handle.unit, index: handle.index, unsettled };

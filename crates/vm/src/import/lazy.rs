@@ -19,8 +19,10 @@ pub struct Importlib {
     /// The finders and hooks that were installed.
     finders: Vec<Value>,
     hooks: Vec<Value>,
-    /// Modules whose code runs now, innermost last.
-    pub(super) running: Vec<Value>,
+    /// Modules whose code runs now, with the thread that runs it; a thread's innermost last.
+    running: Vec<(u64, Value)>,
+    /// Which thread waits for a module that which other one runs.
+    waiting: Vec<(u64, u64)>,
 }
 
 /// The modules of importlib that have names of their own, and where they lie in the library.
@@ -85,14 +87,54 @@ fn wake(cx: &mut Context) -> PyResult<Value> {
 }
 
 impl Importlib {
-    /// Does no module's code run now, but that of the program?
-    pub(crate) fn is_idle(&self) -> bool {
-        self.running.is_empty()
+    /// Is the thread importing nothing?
+    pub(crate) fn is_idle(&self, thread: u64) -> bool {
+        self.running.iter().all(|(who, _)| *who != thread)
+    }
+
+    /// Does the module's code still run?
+    pub(super) fn runs(&self, module: &Value) -> bool {
+        self.running.iter().any(|(_, running)| running.is(module))
+    }
+
+    /// A thread begins to run a module's code.
+    pub(super) fn begin(&mut self, thread: u64, module: Value) {
+        self.running.push((thread, module));
+    }
+
+    /// The module that a thread began last has ended.
+    pub(super) fn end(&mut self, thread: u64) {
+        if let Some(at) = self.running.iter().rposition(|(who, _)| *who == thread) {
+            self.running.remove(at);
+        }
+    }
+
+    /// The other thread that runs a module's code, unless it waits for this one.
+    fn other_runner(&self, thread: u64, module: &Value) -> Option<u64> {
+        let (who, _) = self.running.iter().find(|(who, running)| *who != thread && running.is(module))?;
+        (!self.waiting.contains(&(*who, thread))).then_some(*who)
     }
 
     /// Is importlib being installed?
     pub(super) fn is_waking(&self) -> bool {
         self.waking
+    }
+}
+
+/// Waits for a module that another thread is importing; not if that one waits for a module of this thread.
+///
+/// # Errors
+/// What a signal's handler raises.
+pub(super) fn wait_for_other(cx: &mut Context, module: &Value) -> PyResult {
+    let thread = crate::thread::identity(cx);
+    loop {
+        let seen = crate::thread::events(cx);
+        let importlib = &mut Machine::of(cx).importlib;
+        let Some(other) = importlib.other_runner(thread, module) else { return Ok(()) };
+        importlib.waiting.push((thread, other));
+        crate::thread::wait(cx, seen, None);
+        Machine::of(cx).importlib.waiting.retain(|(waiter, _)| *waiter != thread);
+        cx.poll()?;
     }
 }
 
@@ -194,7 +236,7 @@ pub fn missing_attribute(cx: &mut Context, module: &Value, name: &Value) -> PyRe
         return Ok(cx.dict_get_str(&dict, name));
     }
     let own = own_name(cx, module);
-    if Machine::of(cx).importlib.running.iter().any(|running| running.is(module)) {
+    if Machine::of(cx).importlib.runs(module) {
         let table = modules(cx)?;
         let submodule = format!("{own}.{text}");
         let key = cx.intern(&submodule)?;

@@ -38,6 +38,9 @@ pub fn import_module(cx: &mut Context, name: &str) -> PyResult<Value> {
         if module.is_none() {
             return Err(not_found(cx, &format!("import of {name} halted; None in sys.modules"), name));
         }
+        if Machine::of(cx).threads.are_several() {
+            lazy::wait_for_other(cx, &module)?;
+        }
         return Ok(module);
     }
     if lazy::ALIASES.iter().any(|(alias, _)| *alias == name) {
@@ -191,10 +194,14 @@ fn run_module(cx: &mut Context, name: &str, code: &Value, file: &str, folder: Op
     cx.dict_set(&table, &key, module.clone())?;
     let Some(globals) = cx.module_dict(&module) else { return Ok(module) };
     add_builtins(cx, &globals)?;
-    Machine::of(cx).importlib.running.push(module.clone());
+    let thread = crate::thread::identity(cx);
+    Machine::of(cx).importlib.begin(thread, module.clone());
     let result = crate::execute::run_code(cx, code, &globals, &globals);
-    Machine::of(cx).importlib.running.pop();
-    if Machine::of(cx).importlib.is_idle() {
+    Machine::of(cx).importlib.end(thread);
+    if Machine::of(cx).threads.are_several() {
+        crate::thread::tell(cx);
+    }
+    if Machine::of(cx).importlib.is_idle(thread) {
         Machine::release_file(cx);
     }
     match result {
@@ -401,7 +408,7 @@ fn absolute_name(cx: &mut Context, name: &str, globals: Option<&Value>, level: i
 
 /// Does the module's code still run?
 fn is_partial(cx: &mut Context, module: &Value) -> bool {
-    if Machine::of(cx).importlib.running.iter().any(|running| running.is(module)) {
+    if Machine::of(cx).importlib.runs(module) {
         return true;
     }
     let key = cx.names.spec.clone();
