@@ -236,7 +236,7 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
     }
     call_callbacks(cx, callbacks);
     let saved = if cx.collector.debug & DEBUG_SAVE_ALL != 0 { cx.collector.garbage.clone() } else { None };
-    // Those that their own finalizer took out of the cycle: they would be gone already, so they do not count.
+    // Those that their own finalizer took out of the cycle would be gone already, and parts of objects are none: they do not count.
     let mut gone = 0;
     for cell in garbage.cells() {
         let object = held(cell);
@@ -252,6 +252,7 @@ fn collect_garbage(cx: &mut Context, generation: Generation, garbage: Garbage) -
             finalize(cx, &object);
             gone += usize::from(object.count() == 2);
         }
+        gone += usize::from(!is_shown(cx, &object));
         if let Some(saved) = &saved
             && is_shown(cx, &object)
             && let Err(raised) = cx.list_push(saved, object.clone())
@@ -333,7 +334,13 @@ pub fn tracked_objects(cx: &mut Context, generation: Option<Generation>) -> PyRe
 /// `MemoryError`
 pub fn referents(cx: &mut Context, object: &Value) -> PyResult<Vec<Value>> {
     let mut found = Vec::new();
-    add_referents(cx, object, &mut found);
+    if object.is_dict() {
+        for (key, value) in cx.dict_items(object)? {
+            found.extend([key, value]);
+        }
+    } else {
+        add_referents(cx, object, &mut found);
+    }
     if object.is_pointer() && cx.class_of(object).flags.has(TypeFlags::HEAP) {
         found.push(cx.type_of(object));
     }
@@ -342,6 +349,17 @@ pub fn referents(cx: &mut Context, object: &Value) -> PyResult<Vec<Value>> {
 
 fn add_referents(cx: &Context, object: &Value, found: &mut Vec<Value>) {
     let Some(cell) = object.cell() else { return };
+    // Numbers and short strings in containers are no cells, but objects all the same.
+    if let Some(items) = object.as_tuple() {
+        found.extend_from_slice(items);
+        return;
+    }
+    if object.exact_list().is_some()
+        && let Some(list) = cx.as_list(object)
+    {
+        found.extend((0..list.len()).filter_map(|index| list.get(index)));
+        return;
+    }
     let mut direct = Vec::new();
     // SAFETY: the cell is alive, in this heap.
     unsafe { cx.heap.references_of(cell.as_ptr(), &mut |cell| direct.extend(shared(cell))) };

@@ -272,6 +272,32 @@ fn ordered_like(cx: &mut Context, like: &Value, items: &Value) -> PyResult<Value
     Ok(new)
 }
 
+/// A walk over a dict that notices when the dict is changed in between.
+struct Walk {
+    length: usize,
+    /// Where the item lies that was given last.
+    at: usize,
+    next: usize,
+}
+
+impl Walk {
+    fn of(cx: &mut Context, dict: &Value) -> Walk {
+        Walk { length: cx.dict_len(dict), at: 0, next: 0 }
+    }
+
+    fn next(&mut self, cx: &mut Context, dict: &Value) -> Option<(Value, Value)> {
+        let (next, key, value) = cx.dict_next(dict, self.next)?;
+        (self.at, self.next) = (self.next, next);
+        Some((key, value))
+    }
+
+    /// Complains if the key that was given last does not lie where it lay, or if there are more or fewer.
+    fn check(&self, cx: &mut Context, dict: &Value, key: &Value) -> PyResult {
+        let there = cx.dict_len(dict) == self.length && cx.dict_next(dict, self.at).is_some_and(|(_, found, _)| found.is(key));
+        if there { Ok(()) } else { Err(cx.error(ShapeId::RUNTIME_ERROR, "OrderedDict mutated during iteration")) }
+    }
+}
+
 /// Methods of `OrderedDict`.
 pub struct OrderedDict;
 
@@ -336,12 +362,19 @@ impl OrderedDict {
         }
         let class = cx.native_type(&ORDERED_DICT)?;
         if cx.is_instance(other, &class) {
-            let (mut own, mut theirs) = (0, 0);
-            while let (Some((next, a, _)), Some((next_theirs, b, _))) = (cx.dict_next(dict, own), cx.dict_next(other, theirs)) {
-                if !cx.equal(&a, &b)? {
+            let (mut own, mut theirs) = (Walk::of(cx, dict), Walk::of(cx, other));
+            loop {
+                let (a, b) = match (own.next(cx, dict), theirs.next(cx, other)) {
+                    (Some((a, _)), Some((b, _))) => (a, b),
+                    (None, None) => break,
+                    _ => return Ok(Value::FALSE),
+                };
+                let equal = cx.equal(&a, &b)?;
+                own.check(cx, dict, &a)?;
+                theirs.check(cx, other, &b)?;
+                if !equal {
                     return Ok(Value::FALSE);
                 }
-                (own, theirs) = (next, next_theirs);
             }
         }
         Ok(Value::TRUE)
@@ -435,7 +468,20 @@ impl OrderedDict {
     /// A shallow copy of ordered dict.
     #[sig("(self, /)")]
     fn copy(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        ordered_like(cx, args.this(), args.this())
+        let (dict, class) = (args.this(), cx.type_of(args.this()));
+        let new = cx.call(&class, &[])?;
+        let plain = class.is(&cx.native_type(&ORDERED_DICT)?);
+        let mut walk = Walk::of(cx, dict);
+        while let Some((key, value)) = walk.next(cx, dict) {
+            if plain {
+                cx.dict_set(&new, &key, value)?;
+            } else {
+                let value = cx.get_item(dict, &key)?;
+                cx.set_item(&new, &key, value)?;
+            }
+            walk.check(cx, dict, &key)?;
+        }
+        Ok(new)
     }
 
     /// Create a new ordered dictionary with keys from iterable and values set to value.
