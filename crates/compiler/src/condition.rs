@@ -239,7 +239,8 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             self.expression(value, Want::In(accumulator))?;
-            self.unit.range = value.range();
+            // Asking is the whole expression's, as far as tracebacks tell.
+            self.unit.range = node.range();
             let jump = Instr::wide(Op::JumpIf, accumulator, 0).with(Self::negate_unless(decides));
             self.unit.jump_keeping(jump, end);
             // What was made for this operand alone goes before the next one is looked at.

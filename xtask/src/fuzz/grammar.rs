@@ -67,6 +67,7 @@ const FILES: &[(&str, &str)] = &[
     ("functions", include_str!("grammar/functions.txt")),
     ("classes", include_str!("grammar/classes.txt")),
     ("exceptions", include_str!("grammar/exceptions.txt")),
+    ("library", include_str!("grammar/library.txt")),
 ];
 
 /// No expansion takes this many.

@@ -1,7 +1,7 @@
 # What the programs of `cargo xtask fuzz` use: showing values so that nothing differs from run to run, and a few classes.
-import abc, array as _array, ast, base64, binascii, bisect, builtins, collections, contextlib, copy, dataclasses, datetime, decimal, enum
+import abc, annotationlib, array as _array, ast, base64, binascii, bisect, builtins, collections, contextlib, copy, dataclasses, datetime, decimal, enum
 import fractions, functools, heapq, html, inspect, io, itertools, json, math, operator, os, pickle, pprint, random, re, reprlib
-import shlex, string, struct, sys, textwrap, traceback, types, unicodedata, zlib
+import csv, shlex, statistics, string, typing, weakref, struct, sys, textwrap, traceback, types, unicodedata, zlib
 from array import array
 from collections import deque
 
@@ -86,6 +86,10 @@ def matchit(subject):
         case object(x=x):
             return "attribute", x
     return "none"
+
+
+def class_of(value):
+    return value.__origin__.__name__, value.__args__
 
 
 def statistics_mean(values):

@@ -116,6 +116,9 @@ fn decode(cx: &mut Context, code: Code, bytes: [u8; 8]) -> PyResult<Value> {
         Code::Double => cx.new_float(f64::from_ne_bytes(bytes)),
         Code::Unicode | Code::Character => {
             let character = u32::from_ne_bytes(fixed(&bytes[..4]));
+            if character > 0x10_ffff && code == Code::Character {
+                return Err(cx.value_error("chr() arg not in range(0x110000)"));
+            }
             if character > 0x10_ffff {
                 return Err(cx.value_error(&format!("character U+{character:x} is not in range [U+0000; U+10ffff]")));
             }
@@ -287,6 +290,12 @@ fn to_list(cx: &mut Context, array: &Value) -> PyResult<Value> {
 }
 
 fn to_text(cx: &mut Context, array: &Value) -> PyResult<Value> {
+    if code_of(cx, array) == Code::Character {
+        let bytes = bytes_of(cx, array)?;
+        let bytes = cx.new_bytes(&bytes)?;
+        let encoding = if cfg!(target_endian = "little") { "utf-32-le" } else { "utf-32-be" };
+        return crate::codec::decode_object(cx, &bytes, encoding, "strict");
+    }
     let mut text = crate::str::TextBuilder::new();
     let mut index = 0;
     while let Some(item) = item_at(cx, array, index)? {
@@ -389,6 +398,19 @@ impl ArrayMethods {
             Some(initial) if cx.as_str(initial).is_none() && !matches!(initial.shape(), ShapeId::LIST) && !cx.has_buffer(initial) && cx.as_tuple(initial).is_none() => Some(cx.iter(initial)?),
             _ => None,
         };
+        // Text is for the two codes of text, before it is known whether there is such a code.
+        if !matches!(letter, b'u' | b'w')
+            && let Some(initial) = args.opt(2)
+        {
+            let shown = cx.string_lossy(args.get(1));
+            let what = match cx.get::<Array>(initial) {
+                Some(other) if other.code.is_text() => Some("unicode array"),
+                _ => cx.as_str(initial).map(|_| "str"),
+            };
+            if let Some(what) = what {
+                return Err(cx.type_error(&format!("cannot use a {what} to initialize an array with typecode '{shown}'")));
+            }
+        }
         let Some(code) = Code::of(letter) else {
             return Err(cx.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)"));
         };
@@ -397,16 +419,6 @@ impl ArrayMethods {
         }
         let Some(initial) = args.opt(2) else { return cx.new_array(args.get(0), code) };
         let text = cx.as_str(initial).is_some();
-        if text && !code.is_text() {
-            return Err(cx.type_error(&format!("cannot use a str to initialize an array with typecode '{}'", code.text())));
-        }
-        if let Some(other) = cx.get::<Array>(initial)
-            && other.code.is_text()
-            && !code.is_text()
-        {
-            let message = format!("cannot use a unicode array to initialize an array with typecode '{}'", code.text());
-            return Err(cx.type_error(&message));
-        }
         let array = cx.new_array(args.get(0), code)?;
         if text {
             from_text(cx, &array, initial)?;

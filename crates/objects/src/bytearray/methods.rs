@@ -178,9 +178,11 @@ impl ArrayMethods {
             append(cx, args.this(), &bytes)?;
             return Ok(Value::NONE);
         }
-        if cx.as_str(source).is_some() {
-            let kind = cx.type_name(source);
-            return Err(cx.type_error(&format!("expected iterable of integers; got: '{kind}'")));
+        if let Some(text) = cx.as_str(source) {
+            if text.bytes.is_empty() {
+                return Ok(Value::NONE);
+            }
+            return Err(cx.type_error("expected iterable of integers; got: 'str'"));
         }
         if !ops::is_iterable(cx, source) {
             let kind = cx.type_name(source);

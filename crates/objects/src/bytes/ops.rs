@@ -141,8 +141,7 @@ pub fn from_arguments(cx: &mut Context, args: &Args, kind: &str, range_message: 
     let mut names = ["utf-8".to_owned(), "strict".to_owned()];
     for (index, what) in ["encoding", "errors"].iter().enumerate() {
         if let Some(value) = args.opt(2 + index) {
-            let text = crate::str::methods::string(cx, value, &format!("{kind}() argument '{what}'"))?;
-            names[index] = text.utf8().unwrap_or("?").to_owned();
+            names[index] = crate::str::methods::name_argument(cx, value, &format!("{kind}() argument '{what}'"))?;
         }
     }
     if cx.as_str(source).is_some() {
@@ -182,11 +181,22 @@ pub fn from_arguments(cx: &mut Context, args: &Args, kind: &str, range_message: 
 
 /// As [`from_arguments`], of what is no number and no string.
 fn from_items(cx: &mut Context, source: &Value, kind: &str, range_message: &str) -> PyResult<TextBuilder> {
-    if !cx.has_buffer(source) && (cx.as_str(source).is_some() || !is_iterable(cx, source)) {
-        let name = cx.type_name(source);
-        return Err(cx.type_error(&format!("cannot convert '{name}' object to {kind}")));
+    if cx.has_buffer(source) || matches!(source.shape(), ShapeId::LIST) || source.as_tuple().is_some() {
+        return collect(cx, source, range_message);
     }
-    collect(cx, source, range_message)
+    let refused = cx.as_str(source).is_some() || !is_iterable(cx, source);
+    let iterator = if refused { None } else { Some(cx.iter(source)) };
+    match iterator {
+        Some(Ok(iterator)) => collect(cx, &iterator, range_message),
+        Some(Err(raised)) if !cx.raised_is(ShapeId::TYPE_ERROR) => Err(raised),
+        refused => {
+            if let Some(Err(raised)) = refused {
+                drop(cx.take_raised(raised));
+            }
+            let name = cx.type_name(source);
+            Err(cx.type_error(&format!("cannot convert '{name}' object to {kind}")))
+        }
+    }
 }
 
 /// Reads pairs of hexadecimal digits with white space between them.

@@ -145,6 +145,7 @@ pub fn format(cx: &mut Context, number: IntRef, spec: &Spec, text: &[u8], shown:
             let number = ops::to_f64(cx, number)?;
             TextBuilder::build(cx, |out| write::write_float(spec, &style, number, out))
         }
+        IntForm::Character if number.to_i64().is_none() => Err(cx.overflow_error("Python int too large to convert to C long")),
         IntForm::Character => match write::character(number.clamped()) {
             Ok(point) => TextBuilder::build(cx, |out| write::write_character(spec, point, out)),
             Err(error) => Err(refuse(cx, error, text, shown)),
@@ -187,6 +188,14 @@ fn round(cx: &mut Context, number: IntRef, places: u64) -> PyResult<Value> {
 }
 
 /// Is the byte order `little`?
+/// Refuses a byte order that is no string.
+fn check_order(cx: &mut Context, args: &Args) -> PyResult {
+    match args.opt(2) {
+        Some(order) if cx.as_str(order).is_none() => is_little(cx, args).map(drop),
+        _ => Ok(()),
+    }
+}
+
 fn is_little(cx: &mut Context, args: &Args) -> PyResult<bool> {
     let Some(order) = args.opt(2) else { return Ok(false) };
     match cx.as_str(order).map(|view| view.bytes) {
@@ -509,11 +518,12 @@ impl Methods {
             Some(length) => cx.index_i64(length)?,
             None => 1,
         };
-        let little = is_little(cx, args)?;
+        check_order(cx, args)?;
         let signed = match args.opt(3) {
             Some(signed) => cx.truth(signed)?,
             None => false,
         };
+        let little = is_little(cx, args)?;
         let Ok(length) = usize::try_from(length) else { return Err(cx.value_error("length argument must be non-negative")) };
         let number = this(cx, args);
         let mut room = 0;
@@ -553,11 +563,12 @@ impl Methods {
     /// Return the integer represented by the given array of bytes.
     #[class_sig("(cls, bytes, byteorder='big', *, signed=False)")]
     fn from_bytes(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let little = is_little(cx, args)?;
+        check_order(cx, args)?;
         let signed = match args.opt(3) {
             Some(signed) => cx.truth(signed)?,
             None => false,
         };
+        let little = is_little(cx, args)?;
         let mut bytes = bytes_of(cx, args.get(1))?;
         if !little {
             bytes.reverse();

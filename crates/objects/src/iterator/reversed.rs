@@ -75,7 +75,9 @@ impl ReversedMethods {
         {
             return cx.call_unbound(method, sequence, &[]);
         }
-        if method.is_some() || cx.is_dict(sequence) || cx.special(sequence, Special::GetItem).is_none() {
+        // What the runtime itself can look into, but not count, is no sequence.
+        let uncounted = cx.special(sequence, Special::Len).is_none() && !cx.class_of(sequence).flags.has(TypeFlags::HEAP);
+        if method.is_some() || uncounted || cx.is_dict(sequence) || cx.special(sequence, Special::GetItem).is_none() {
             let name = cx.type_name(sequence);
             return Err(cx.type_error(&format!("'{name}' object is not reversible")));
         }

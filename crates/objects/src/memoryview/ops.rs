@@ -238,7 +238,7 @@ pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Optio
         let kind = cx.argument_type_name(format);
         return Err(cx.type_error(&format!("cast() argument 'format' must be str, not {kind}")));
     };
-    if !part.geometry.is_dense(part.item_size as i64) {
+    if cx.is_scattered(value) {
         return Err(cx.type_error("memoryview: casts are restricted to C-contiguous views"));
     }
     if part.geometry.shape.len() != 1 && shape.is_some() {
@@ -251,11 +251,6 @@ pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Optio
     };
     let is_byte = |letter: Option<u8>| matches!(letter, Some(b'b' | b'B' | b'c'));
     let own = item::letter(part.format.str_bytes());
-    if own.is_none() {
-        return Err(cx.value_error(
-            "memoryview: source format must be a native single character format prefixed with an optional '@'",
-        ));
-    }
     if !is_byte(own) && !is_byte(Some(letter)) {
         return Err(cx.type_error("memoryview: cannot cast between two non-byte formats"));
     }

@@ -368,6 +368,25 @@ fn slots_of(cx: &mut Context, class: &Value) -> Vec<String> {
     all
 }
 
+/// Do two classes get their layout from the same class, or each from a class of its own with the same base?
+fn share_origin(cx: &mut Context, class: &Value, other: &Value) -> bool {
+    let describe = |cx: &Context, class: &Value| {
+        cx.as_type(class).map(|class| (std::ptr::from_ref(class.layout), class.hidden, class.flags.has(TypeFlags::DICT), class.flags.has(TypeFlags::WEAKREF)))
+    };
+    let origin = |cx: &Context, class: &Value| {
+        let mut class = class.clone();
+        loop {
+            let base = cx.as_type(&class).and_then(|class| class.base.clone());
+            match base {
+                Some(base) if describe(cx, &base) == describe(cx, &class) => class = base,
+                base => return (class, base),
+            }
+        }
+    };
+    let ((class, base), (other, other_base)) = (origin(cx, class), origin(cx, other));
+    class.is(&other) || matches!((base, other_base), (Some(base), Some(other)) if base.is(&other))
+}
+
 /// `object.__class__ = class`, for classes whose instances have the same layout.
 fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
     if !cx.is_type(class) {
@@ -385,7 +404,8 @@ fn set_class(cx: &mut Context, object: &Value, class: &Value) -> PyResult {
         return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
     let alike = |flag| flags.has(flag) == old_flags.has(flag);
-    let same = std::ptr::eq(layout, old_layout) && hidden == old_hidden && alike(TypeFlags::DICT) && alike(TypeFlags::WEAKREF) && slots_of(cx, class) == slots_of(cx, &old);
+    let siblings = share_origin(cx, class, &old);
+    let same = siblings && std::ptr::eq(layout, old_layout) && hidden == old_hidden && alike(TypeFlags::DICT) && alike(TypeFlags::WEAKREF) && slots_of(cx, class) == slots_of(cx, &old);
     if !same {
         let (to, from) = (cx.name_of_type(class), cx.name_of_type(&old));
         return Err(cx.type_error(&format!("__class__ assignment: '{to}' object layout differs from '{from}'")));

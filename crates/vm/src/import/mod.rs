@@ -118,7 +118,8 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
                 Some(path) => path,
                 None => {
                     let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
-                    return Err(not_found(cx, &format!("No module named '{name}'; '{parent}' is not a package"), name));
+                    let message = format!("No module named {}; {} is not a package", quoted(cx, name), quoted(cx, parent));
+                    return Err(not_found(cx, &message, name));
                 }
             }
         }
@@ -157,7 +158,8 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
     if elsewhere && !Machine::of(cx).importlib.is_waking() {
         return lazy::find_and_load(cx, name);
     }
-    Err(not_found(cx, &format!("No module named '{name}'"), name))
+    let message = format!("No module named {}", quoted(cx, name));
+    Err(not_found(cx, &message, name))
 }
 
 /// Runs the source of a module.
@@ -233,6 +235,17 @@ pub fn add_builtins(cx: &mut Context, globals: &Value) -> PyResult {
         cx.dict_set(globals, &key, module)?;
     }
     Ok(())
+}
+
+/// A name as its `repr` shows it.
+fn quoted(cx: &mut Context, name: &str) -> String {
+    match cx.new_str(name).and_then(|name| cx.repr(&name)) {
+        Ok(text) => cx.string_lossy(&text),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            format!("'{name}'")
+        }
+    }
 }
 
 fn not_found(cx: &mut Context, message: &str, name: &str) -> lissom_objects::Raised {
