@@ -20,13 +20,17 @@ fn search(cx: &mut Context, args: &Args, sought: &Value, right: bool) -> PyResul
         Some(low) => cx.index_i64(low)?,
         None => 0,
     };
-    if low < 0 {
-        return Err(cx.value_error("lo must be non-negative"));
-    }
     let high = match args.some(3) {
+        Some(high) if !cx.is_index(high) => {
+            let kind = cx.type_name(high);
+            return Err(cx.type_error(&format!("argument should be integer or None, not '{kind}'")));
+        }
         Some(high) => cx.index_i64(high)?,
         None => -1,
     };
+    if low < 0 {
+        return Err(cx.value_error("lo must be non-negative"));
+    }
     let key = args.some(4);
     let (mut low, mut high) = (low as usize, if high < 0 { cx.len(sequence)? } else { high as usize });
     while low < high {

@@ -113,7 +113,7 @@ impl Format {
             }
             if byte.is_ascii_whitespace() {
                 if count.is_some() {
-                    return Err("repeat count given without format specifier");
+                    return Err("bad char in struct format");
                 }
                 continue;
             }
@@ -147,6 +147,15 @@ impl Format {
     }
 
     fn find(cx: &mut Context, format: &Value) -> PyResult<Rc<Format>> {
+        // Formats are ASCII: what is not says where.
+        if let Some(bytes) = cx.as_bytes(format).filter(|bytes| !bytes.is_ascii()) {
+            let bytes = cx.new_bytes(bytes)?;
+            let text = lissom_objects::codec::decode_object(cx, &bytes, "ascii", "surrogateescape")?;
+            lissom_objects::codec::encode(cx, &text, "ascii", "strict")?;
+        } else if cx.as_str(format).is_some_and(|text| !text.ascii) {
+            let text = lissom_objects::str::ops::exact(cx, format);
+            lissom_objects::codec::encode(cx, &text, "ascii", "strict")?;
+        }
         let text = if let Some(view) = cx.as_str(format) {
             view.bytes
         } else if let Some(bytes) = cx.as_bytes(format) {

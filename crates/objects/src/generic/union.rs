@@ -63,10 +63,12 @@ fn add(cx: &mut Context, members: &mut Vec<Value>, value: &Value) -> PyResult {
     }
     let value = if value.is_none() {
         cx.type_object(ShapeId::NONE)
-    } else if cx.as_str(value).is_some() {
-        cx.call_module("annotationlib", "ForwardRef", std::slice::from_ref(value))?
-    } else {
+    } else if is_unionable(cx, value) {
         value.clone()
+    } else {
+        // Strings become references, and what is no type is refused.
+        let message = cx.new_str("Union[arg, ...]: each arg must be a type.")?;
+        cx.call_module("typing", "_type_check", &[value.clone(), message])?
     };
     let hash = hash_if_any(cx, &value);
     for known in members.iter() {

@@ -338,6 +338,9 @@ impl Pattern {
     #[getter]
     fn groupindex(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let names = field(cx, args, 2);
+        if cx.dict_len(&names) == 0 {
+            return cx.new_dict();
+        }
         lissom_objects::mappingproxy::new(cx, names)
     }
 }
