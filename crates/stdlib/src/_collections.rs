@@ -173,9 +173,10 @@ impl DefaultDict {
         let dict = args.this();
         let items = dict::methods::repr(cx, dict)?;
         let factory = factory_of(cx, dict)?;
-        let factory = if cx.repr_enter(dict) {
+        // It is the factory that may lead back here.
+        let factory = if cx.repr_enter(&factory) {
             let result = cx.repr(&factory);
-            cx.repr_leave(dict);
+            cx.repr_leave(&factory);
             result?
         } else {
             cx.new_str("...")?

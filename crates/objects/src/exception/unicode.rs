@@ -57,7 +57,7 @@ fn describe(cx: &mut Context, exception: &Value, what: &str, unit: impl FnOnce(&
     if member(cx, exception, 1).is_none() {
         return Ok(Value::EMPTY_STRING);
     }
-    let place = |cx: &Context, slot| member(cx, exception, slot).and_then(|place| place.as_small_int()).unwrap_or(0);
+    let place = |cx: &Context, slot| member(cx, exception, slot).and_then(|place| place.as_int().and_then(|place| place.to_i64())).unwrap_or(0);
     let mut texts = [Value::NONE, Value::NONE];
     for (text, slot) in texts.iter_mut().zip([0, 4]) {
         *text = match member(cx, exception, slot) {
