@@ -125,6 +125,7 @@ pub(crate) fn finish(cx: &mut Context, status: i32) -> i32 {
         if let Some(globals) = globals {
             clear_namespace(cx, &globals);
         }
+        let _ = release_modules(cx, &modules);
     }
     cx.raised = None;
     cx.handled = None;
@@ -144,6 +145,22 @@ fn join_threads(cx: &mut Context, modules: &Value) {
         let error = cx.take_raised(raised);
         lifetime::unraisable(cx, error, "on threading shutdown", None);
     }
+}
+
+/// Takes the program's own modules out of `sys.modules`, so that the last collection finds them: what they hold is finalized while their names
+/// are still there. Those of the library stay, as nothing in them waits for an end.
+fn release_modules(cx: &mut Context, modules: &Value) -> lissom_objects::PyResult {
+    let name_of_loader = cx.intern("__loader__")?;
+    let items = cx.dict_items(modules)?;
+    for (name, module) in items.into_iter().rev() {
+        let Some(namespace) = cx.module_dict(&module) else { continue };
+        let Some(loader) = cx.dict_get_str(&namespace, &name_of_loader) else { continue };
+        let is_main = name.is(&cx.names.main);
+        if !is_main && matches!(cx.type_name(&loader).as_str(), "SourceFileLoader" | "SourcelessFileLoader") {
+            cx.dict_remove(modules, &name)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sets the names of a namespace to None: those with one underscore first, then the others.
