@@ -185,7 +185,8 @@ impl<'a> Compiler<'a> {
         let count = node.ops.len();
         for (index, (op, comparator)) in node.ops.iter().zip(&node.comparators).enumerate() {
             let last = index + 1 == count;
-            let mut right = self.container_operand(*op, comparator)?;
+            // What is compared further has to be what it is.
+            let mut right = if last { self.container_operand(*op, comparator)? } else { self.operand(comparator)? };
             if !last {
                 right = self.guard(right, &later)?;
             }

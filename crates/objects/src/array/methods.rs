@@ -151,7 +151,7 @@ fn encode(cx: &mut Context, code: Code, value: &Value) -> PyResult<[u8; 8]> {
         Code::Double => return Ok(cx.to_float(value)?.to_ne_bytes()),
         Code::Unicode | Code::Character => {
             let Some(view) = cx.as_str(value) else {
-                let message = format!("array item must be a unicode character, not {}", cx.type_name(value));
+                let message = format!("array item must be a unicode character, not {}", cx.full_name_of_class_of(value));
                 return Err(cx.type_error(&message));
             };
             let count = view.chars();

@@ -132,7 +132,8 @@ impl ArrayMethods {
     fn __iadd__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if !cx.has_buffer(args.get(1)) || cx.is_scattered(args.get(1)) {
             let kind = cx.type_name(args.get(1));
-            return Err(cx.type_error(&format!("can't concat {kind} to bytearray")));
+            let own = cx.type_name(args.this());
+            return Err(cx.type_error(&format!("can't concat {kind} to {own}")));
         }
         let bytes = array::foreign(cx, args.this(), args.get(1))?;
         append(cx, args.this(), &bytes)?;

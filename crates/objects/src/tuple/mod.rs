@@ -162,7 +162,8 @@ impl Context {
         let Some(items) = items.as_tuple() else { return Err(self.type_error("not a tuple")) };
         let slots = self.shapes[shape].inline as usize;
         let size = 16 + 8 * (slots + items.len());
-        let cell = self.allocate::<LongValues>(shape, 0, size)?;
+        let finalizer = self.as_type(class).is_some_and(|class| class.flags.has(crate::typeobject::TypeFlags::FINALIZER));
+        let cell = self.allocate::<LongValues>(shape, if finalizer { flags::FINALIZER } else { 0 }, size)?;
         // SAFETY: the layout of a subclass's instance: the tagged length, zeroed slots, the items.
         unsafe {
             let words = cell.as_ptr().cast::<u64>();
