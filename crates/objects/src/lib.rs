@@ -29,6 +29,7 @@ pub mod iterator;
 pub mod layout;
 pub mod lifetime;
 pub mod list;
+pub mod lock;
 pub mod mappingproxy;
 pub mod memoryview;
 pub mod module;

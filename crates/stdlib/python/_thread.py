@@ -1,7 +1,6 @@
 """Threads and locks, on what `_lissom_thread` offers.
 
-A thread hands its turn on only where it calls, jumps back or blocks. So what stands here between a test and an assignment, without a call, is
-done at once: that is what makes the locks.
+A thread hands its turn on only where it calls, jumps back or blocks.
 """
 
 from _lissom_thread import (
@@ -11,6 +10,8 @@ from _lissom_thread import (
     get_ident,
     get_native_id,
     has_ended as _has_ended,
+    lock,
+    RLock,
     start as _start,
     tell as _tell,
     undivided as _undivided,
@@ -24,18 +25,8 @@ TIMEOUT_MAX = 9223372036.0
 _several = False
 
 
-def _deadline(blocking, timeout):
-    """When to stop waiting for a lock, by the monotonic clock; None: never."""
-    if not blocking and timeout != -1:
-        raise ValueError("can't specify a timeout for a non-blocking call")
-    if timeout == -1:
-        return None
-    if timeout != timeout:
-        raise ValueError("Invalid value NaN (not a number)")
-    if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > TIMEOUT_MAX:
-        raise OverflowError("timestamp out of range for C PyTime_t" if timeout >= 2 ** 63 / 10 ** 9 else "timeout value is too large")
+def _deadline(timeout):
+    """When to stop waiting, by the monotonic clock."""
     from time import monotonic
     return monotonic() + timeout
 
@@ -49,166 +40,7 @@ def _left(deadline):
     return left if left > 0 else 0
 
 
-def _final(cls, /, **keywords):
-    raise TypeError(f"type '_thread.{cls.__mro__[1].__name__}' is not an acceptable base type")
-
-
-class lock:
-    """A lock object is a synchronization primitive. A thread that waits for it goes on when another one has released it."""
-
-    __slots__ = ("_held", "__weakref__")
-    __init_subclass__ = _final
-
-    def __init__(self):
-        self._held = False
-
-    def acquire(self, blocking=True, timeout=-1):
-        """Lock the lock; with blocking, wait until it is free, for a time if one is given. Return whether it was locked."""
-        if blocking and timeout == -1:
-            deadline = None
-        else:
-            deadline = _deadline(blocking, timeout)
-        if not self._held:
-            self._held = True
-            return True
-        if not blocking:
-            return False
-        while True:
-            seen = _events()
-            if not self._held:
-                self._held = True
-                return True
-            left = _left(deadline)
-            if not left:
-                return False
-            _wait(seen, left)
-
-    acquire_lock = acquire
-
-    def release(self):
-        """Release the lock, which any thread may do."""
-        if not self._held:
-            raise RuntimeError("release unlocked lock")
-        self._held = False
-        if _several:
-            _tell()
-
-    release_lock = release
-
-    def locked(self):
-        """Return whether the lock is locked."""
-        return self._held
-
-    locked_lock = locked
-
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *args):
-        self.release()
-
-    def _at_fork_reinit(self):
-        self._held = False
-
-    def __repr__(self):
-        state = "locked" if self._held else "unlocked"
-        return f"<{state} _thread.lock object at {id(self):#x}>"
-
-
 LockType = lock
-
-
-class RLock:
-    """A lock that its holder can take again."""
-
-    __slots__ = ("_owner", "_taken", "__weakref__")
-
-    def __new__(cls, /, *args, **kwargs):
-        self = object.__new__(cls)
-        self._owner = 0
-        self._taken = 0
-        return self
-
-    def __init__(self, *args, **kwargs):
-        """Arguments are ignored, and threading.RLock warns of them."""
-
-
-    def acquire(self, blocking=True, timeout=-1):
-        """Lock the lock, once more if this thread holds it; with blocking, wait until it is free. Return whether it was locked."""
-        if blocking and timeout == -1:
-            deadline = None
-        else:
-            deadline = _deadline(blocking, timeout)
-        me = get_ident()
-        if self._owner == me:
-            self._taken += 1
-            return True
-        if not self._taken:
-            self._owner = me
-            self._taken = 1
-            return True
-        if not blocking:
-            return False
-        while True:
-            seen = _events()
-            if not self._taken:
-                self._owner = me
-                self._taken = 1
-                return True
-            left = _left(deadline)
-            if not left:
-                return False
-            _wait(seen, left)
-
-    def release(self):
-        """Release the lock, once; only its holder may do that."""
-        if self._owner != get_ident():
-            raise RuntimeError("cannot release un-acquired lock")
-        self._taken -= 1
-        if not self._taken:
-            self._owner = 0
-            if _several:
-                _tell()
-
-    def locked(self):
-        """Return whether somebody holds the lock."""
-        return self._taken > 0
-
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *args):
-        self.release()
-
-    def _is_owned(self):
-        return self._owner == get_ident()
-
-    def _recursion_count(self):
-        return self._taken if self._owner == get_ident() else 0
-
-    def _acquire_restore(self, state):
-        self.acquire()
-        self._taken, self._owner = state
-
-    def _release_save(self):
-        if not self._taken:
-            raise RuntimeError("cannot release un-acquired lock")
-        state = (self._taken, self._owner)
-        self._owner = 0
-        self._taken = 0
-        if _several:
-            _tell()
-        return state
-
-    def _at_fork_reinit(self):
-        self._owner = 0
-        self._taken = 0
-
-    def __repr__(self):
-        state = "locked" if self._taken else "unlocked"
-        return f"<{state} _thread.RLock object owner={self._owner} count={self._taken} at {id(self):#x}>"
-
-
 # A class, so that it can be an attribute of another one as it is.
 allocate_lock = allocate = lock
 
@@ -312,7 +144,7 @@ class _ThreadHandle:
             raise RuntimeError("thread not started")
         if self._state != "done" and self.ident == get_ident():
             raise RuntimeError("Cannot join current thread")
-        deadline = None if timeout is None or timeout < 0 else _deadline(True, timeout)
+        deadline = None if timeout is None or timeout < 0 else _deadline(timeout)
         while True:
             seen = _events()
             if self._state == "done":

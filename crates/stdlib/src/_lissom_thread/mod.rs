@@ -1,5 +1,7 @@
 //! `_lissom_thread`: what `_thread`, which is Python, needs of the machine's threads.
 
+mod lock;
+
 use std::time::Duration;
 
 use lissom_macros::methods;
@@ -14,6 +16,8 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     // Its functions are those of `_thread`, for whoever looks where they come from.
     let module = cx.new_module("_thread", Some("Threads, and waiting for what others do."))?;
     cx.module_functions(&module, Functions::METHODS)?;
+    cx.module_type(&module, &lock::LOCK)?;
+    cx.module_type(&module, &lock::RLOCK)?;
     Ok(module)
 }
 
