@@ -66,3 +66,24 @@ items = iter(d)
 print(next(items), next(items))
 del a, d
 gc.collect()
+
+
+def function():
+    pass
+
+
+class Failure(Exception):
+    pass
+
+
+for owner in function, Exception(), Failure(), A():
+    for value in 5, None, [], A:
+        try:
+            owner.__dict__ = value
+        except TypeError as error:
+            print(type(owner).__name__, error)
+    try:
+        del owner.__dict__
+        print(type(owner).__name__, "deleted", owner.__dict__)
+    except TypeError as error:
+        print(type(owner).__name__, error)

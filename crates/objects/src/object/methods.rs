@@ -40,6 +40,9 @@ impl InstanceAttributes {
     #[setter]
     fn set___dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(dict) = args.opt(1) else {
+            if cx.is_instance_of(args.this(), ShapeId::BASE_EXCEPTION) {
+                return Err(cx.type_error("cannot delete __dict__"));
+            }
             super::dictionary_mode(cx, args.this())?;
             let empty = cx.new_dict()?;
             replace_dict(cx, args.this(), empty)?;
