@@ -28,7 +28,9 @@ pub(crate) unsafe fn unwind(cx: &mut Context, machine: *mut Machine, mut raised:
                 if cx.handled.is_some() && crate::traceback::is_fresh(cx) {
                     crate::ops::control::chain_to_handled(cx);
                 }
-                crate::traceback::add_entry(cx, frame, index);
+                if !code.stands_in {
+                    crate::traceback::add_entry(cx, frame, index);
+                }
             }
             if (*machine).tracing.wanted()
                 && let Err(other) = crate::trace::raised(cx, machine, again)

@@ -121,6 +121,8 @@ pub struct CodeCell {
     pub(crate) is_stub: bool,
     /// It was unpacked, and its positions lie with the packed code.
     is_packed: bool,
+    /// It stands for native code: tracebacks do not show it.
+    pub(crate) stands_in: bool,
     /// Some of its constants are still packed.
     unsettled: bool,
     /// The packed code it came from: the unit,
@@ -135,6 +137,7 @@ struct Packed {
     unit: u32,
     index: u32,
     unsettled: bool,
+    stands_in: bool,
 }
 
 // SAFETY: names and values are the references; each span is a buffer owned by this cell.
@@ -378,7 +381,7 @@ fn link_values(cx: &mut Context, code: &Code, heads: [Value; 3], values: Vec<Val
             Some(packed) => {
                 // Nobody writes to positions.
                 (*cell).positions = Span { start: packed.positions.as_ptr().cast_mut(), length: packed.positions.len() as u32 };
-                ((*cell).is_packed, (*cell).unsettled) = (true, packed.unsettled);
+                ((*cell).is_packed, (*cell).unsettled, (*cell).stands_in) = (true, packed.unsettled, packed.stands_in);
                 ((*cell).unit, (*cell).index) = (packed.unit, packed.index);
             }
             None => (*cell).positions = copy_span(cx, code.positions.bytes())?,

@@ -23,7 +23,12 @@ use crate::machine::Machine;
 pub(crate) struct Loaded {
     data: Parts<'static>,
     filename: Value,
+    /// It stands for a module that CPython has in C.
+    stands_in: bool,
 }
+
+/// Modules in Python whose functions are native in CPython: they make no entries in tracebacks, as those do not.
+const STAND_INS: [&str; 7] = ["_contextvars", "_datetime", "_locale", "_pydatetime", "_pydecimal", "_thread", "_typing"];
 
 /// So many codes are unpacked before the pages that they were read from are let go.
 const UNPACKED_MAX: u32 = 32;
@@ -101,7 +106,9 @@ pub fn load(cx: &mut Context, data: Parts<'static>, filename: &str) -> PyResult<
             if loaded.try_reserve(1).is_err() {
                 return Err(cx.memory_error());
             }
-            loaded.push(Loaded { data, filename });
+            let stem = filename.str_bytes().rsplit(|byte| *byte == b'/').next().and_then(|name| name.strip_suffix(b".py")).unwrap_or_default();
+            let stands_in = STAND_INS.iter().any(|name| name.as_bytes() == stem);
+            loaded.push(Loaded { data, filename, stands_in });
             loaded.len() - 1
         }
     };
@@ -116,7 +123,10 @@ pub(crate) fn unpack(cx: &mut Context, handle: Handle) -> PyResult<Value> {
     let unpacked = unit(cx, handle.unit)?.unpack(handle.index).map_err(|problem| malformed(cx, problem))?;
     let code = unpacked.code;
     debug_assert_eq!(lissom_bytecode::verify::verify_without_positions(&code), Ok(()));
-    let filename = Machine::of(cx).loaded.get(handle.unit as usize).map_or(Value::NONE, |loaded| loaded.filename.clone());
+    let (filename, stands_in) = match Machine::of(cx).loaded.get(handle.unit as usize) {
+        Some(loaded) => (loaded.filename.clone(), loaded.stands_in),
+        None => (Value::NONE, false),
+    };
     let mut values = Vec::new();
     let total = code.consts.len() + code.names.len() + code.locals.len() + code.frees.len();
     if values.try_reserve_exact(total).is_err() {
@@ -146,7 +156,7 @@ pub(crate) fn unpack(cx: &mut Context, handle: Handle) -> PyResult<Value> {
     if machine.unpacked >= UNPACKED_MAX && machine.importlib.is_idle(machine.threads.current()) {
         Machine::release_file(cx);
     }
-    let packed = Packed { positions: unpacked.positions, unit: handle.unit, index: handle.index, unsettled };
+    let packed = Packed { positions: unpacked.positions, unit: handle.unit, index: handle.index, unsettled, stands_in };
     link_values(cx, &code, heads, values, Some(packed))
 }
 
