@@ -1,6 +1,8 @@
 //! Clocks, in nanoseconds.
 
-use rustix::time::{ClockId, Timespec, clock_getres, clock_gettime};
+use nix::sys::time::TimeSpec;
+use nix::time::{ClockId, clock_getres, clock_gettime};
+use rustix::time::Timespec;
 
 use crate::{Errno, SysResult};
 
@@ -20,10 +22,10 @@ pub enum Clock {
 impl Clock {
     fn id(self) -> ClockId {
         match self {
-            Clock::Real => ClockId::Realtime,
-            Clock::Monotonic => ClockId::Monotonic,
-            Clock::Process => ClockId::ProcessCPUTime,
-            Clock::Thread => ClockId::ThreadCPUTime,
+            Clock::Real => ClockId::CLOCK_REALTIME,
+            Clock::Monotonic => ClockId::CLOCK_MONOTONIC,
+            Clock::Process => ClockId::CLOCK_PROCESS_CPUTIME_ID,
+            Clock::Thread => ClockId::CLOCK_THREAD_CPUTIME_ID,
         }
     }
 
@@ -49,8 +51,9 @@ impl Clock {
     }
 }
 
-fn nanoseconds(time: Timespec) -> i64 {
-    time.tv_sec.saturating_mul(1_000_000_000).saturating_add(time.tv_nsec)
+/// A reading in nanoseconds. The clocks named here are there on every Linux, so that reading them does not fail.
+fn nanoseconds(time: nix::Result<TimeSpec>) -> i64 {
+    time.map_or(0, |time| time.tv_sec().saturating_mul(1_000_000_000).saturating_add(time.tv_nsec()))
 }
 
 /// Waits; `INTR` if a signal came in between.
