@@ -69,10 +69,12 @@ fn lay_out(out: &Path) -> std::io::Result<()> {
             None => writeln!(code, "    *(\".text.{name}\" \".text.unlikely.{name}\" \".text.{name}.[0-9]*\")"),
         };
     }
+    // Small constants, which have no names, lie together, and not between tables and the parts of the library, which do.
     // What is written in assembly has no section of its own to be named by.
     let script = format!(
         "SECTIONS {{\n  .text.first : ALIGN(0x10000) {{\n    *crt1.o(.text)\n    *crtbegin*.o(.text)\n    *.rlib:*-x86_64.o(.text)\n{code}  }}\n}} INSERT BEFORE .text;\n\
          SECTIONS {{\n  .rodata.first : {{\n{constants}  }}\n}} INSERT BEFORE .rodata;\n\
+         SECTIONS {{\n  .rodata.tables : {{\n    *(.rodata._R*)\n  }}\n}} INSERT BEFORE .rodata;\n\
          SECTIONS {{\n  .gcc_except_table : {{\n    *(.gcc_except_table .gcc_except_table.*)\n  }}\n}} INSERT AFTER .eh_frame;\n"
     );
     let file = out.join("layout.ld");

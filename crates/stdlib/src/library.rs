@@ -25,13 +25,20 @@ struct Row {
 
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names"));
-static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources"));
-static FIRST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/first"));
-static LATER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/later"));
-static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rest"));
+/// A large constant under a name of its own, by which the linker can put it where it does not lie between small ones (see `crates/cli/build.rs`).
+macro_rules! packed {
+    ($name:ident, $file:literal) => {
+        static $name: [u8; include_bytes!(concat!(env!("OUT_DIR"), $file)).len()] = *include_bytes!(concat!(env!("OUT_DIR"), $file));
+    };
+}
+
+packed!(SOURCES, "/sources");
+packed!(FIRST, "/first");
+packed!(LATER, "/later");
+packed!(REST, "/rest");
 
 /// All packed code.
-pub static CODE: [&[u8]; 3] = [FIRST, LATER, REST];
+pub static CODE: [&[u8]; 3] = [&FIRST, &LATER, &REST];
 
 fn part(all: &'static [u8], (start, end): (u32, u32)) -> &'static [u8] {
     all.get(start as usize..end as usize).unwrap_or_default()
@@ -62,7 +69,7 @@ pub fn source(name: &str) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     text.try_reserve_exact(row.length as usize).ok()?;
     text.resize(row.length as usize, 0);
-    let packed = std::iter::once(part(SOURCES, row.source));
+    let packed = std::iter::once(part(&SOURCES, row.source));
     let written = miniz_oxide::inflate::decompress_slice_iter_to_slice(&mut text, packed, false, true).ok()?;
     (written == text.len()).then_some(text)
 }
@@ -70,7 +77,7 @@ pub fn source(name: &str) -> Option<Vec<u8>> {
 /// The packed code of a library module, if it could be compiled.
 pub fn code(name: &str) -> Option<Parts<'static>> {
     let row = row(name)?;
-    let parts = Parts { first: part(FIRST, row.first), later: part(LATER, row.later), rest: part(REST, row.rest) };
+    let parts = Parts { first: part(&FIRST, row.first), later: part(&LATER, row.later), rest: part(&REST, row.rest) };
     if parts.first.is_empty() { None } else { Some(parts) }
 }
 
