@@ -289,6 +289,10 @@ impl Context {
                 if !unseen {
                     self.shapes.bump();
                 }
+                // An instance keeps its class alive. The collector has to know of one that a class refers to, even if it refers to nothing itself.
+                if value.needs_tracking() && !value.shape().is_builtin() {
+                    self.track(&value);
+                }
                 self.dict_set(&namespace, &name, value)?;
             }
             None => {

@@ -251,15 +251,16 @@ impl Operators {
 }
 
 /// Adds sequences: the first has to be one, and to know how.
-fn concatenate(cx: &mut Context, args: &Args, add: fn(&mut Context, &Value, &Value) -> PyResult<Value>) -> PyResult<Value> {
+fn concatenate(cx: &mut Context, args: &Args, in_place: bool) -> PyResult<Value> {
     let (first, second) = (args.get(0), args.get(1));
     let sequence = cx.special(first, Special::GetItem).is_some() && !cx.is_dict(first);
     // Methods that a program defines are operators of numbers: they count between two sequences only.
     let native = cx.special(first, Special::Add).is_some_and(|method| method.shape() != lissom_objects::shape::ShapeId::FUNCTION);
     let both = cx.special(second, Special::GetItem).is_some() && !cx.is_dict(second);
-    let known = native || both && (cx.special(first, Special::Add).is_some() || cx.special(second, Special::RAdd).is_some());
+    let own = cx.special(first, Special::Add).is_some() || in_place && cx.special(first, Special::IAdd).is_some();
+    let known = native || both && (own || cx.special(second, Special::RAdd).is_some());
     if sequence && known {
-        return add(cx, first, second);
+        return if in_place { cx.binary_in_place(Special::Add, first, second) } else { cx.binary(Special::Add, first, second) };
     }
     let name = cx.type_name(first);
     Err(cx.type_error(&format!("'{name}' object can't be concatenated")))
@@ -365,13 +366,13 @@ impl Others {
     /// Same as a + b, for a and b sequences.
     #[sig("(a, b, /)")]
     fn concat(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        concatenate(cx, args, |cx, a, b| cx.binary(Special::Add, a, b))
+        concatenate(cx, args, false)
     }
 
     /// Same as a += b, for a and b sequences.
     #[sig("(a, b, /)")]
     fn iconcat(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        concatenate(cx, args, |cx, a, b| cx.binary_in_place(Special::Add, a, b))
+        concatenate(cx, args, true)
     }
 
     /// Return an estimate of the number of items in obj.
