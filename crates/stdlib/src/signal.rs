@@ -327,7 +327,9 @@ impl Functions {
     #[sig("(signalnum, /)")]
     fn raise_signal(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let signal = c_int(cx, args.get(0))?;
-        let raised = blocking(cx, || system::raise(signal));
+        // Threads other than the main one do not take signals: it goes to the process, and so to the main one.
+        let own = lissom_vm::thread::is_main(cx);
+        let raised = blocking(cx, || if own { system::raise(signal) } else { system::kill(lissom_host::process::id(), signal) });
         or_os_error(cx, raised, None)?;
         cx.poll()?;
         Ok(Value::NONE)

@@ -378,7 +378,7 @@ impl Functions {
         let (to, from) = (c_int(cx, args.get(0))?, c_int(cx, args.get(1))?);
         let offset = offset_argument(cx, args.some(2))?;
         let Ok(count) = usize::try_from(cx.index_i64(args.get(3))?) else { return Err(os_error(cx, Errno::INVAL, None)) };
-        let count = again(cx, |_| Ok(descriptors::send(to, from, offset, count)))?;
+        let count = again(cx, |cx| Ok(thread::blocking(cx, || descriptors::send(to, from, offset, count))))?;
         cx.new_int_usize(count)
     }
 
@@ -388,7 +388,7 @@ impl Functions {
         let (from, to) = (c_int(cx, args.get(0))?, c_int(cx, args.get(1))?);
         let Ok(count) = usize::try_from(cx.index_i64(args.get(2))?) else { return Err(cx.value_error("negative value for 'count' not allowed")) };
         let (from_offset, to_offset) = (offset_argument(cx, args.some(3))?, offset_argument(cx, args.some(4))?);
-        let count = again(cx, |_| Ok(descriptors::copy_range(from, to, count, from_offset, to_offset)))?;
+        let count = again(cx, |cx| Ok(thread::blocking(cx, || descriptors::copy_range(from, to, count, from_offset, to_offset))))?;
         cx.new_int_usize(count)
     }
 
