@@ -1,5 +1,6 @@
 //! Kinds of cells for the tests, and handles that count.
-#![allow(dead_code, clippy::undocumented_unsafe_blocks, missing_docs)]
+#![allow(dead_code, missing_docs, reason = "each test uses a part of this")]
+#![allow(clippy::undocumented_unsafe_blocks, reason = "cells and buffers here are the test's own, made with the layout they are used as, and each is freed once")]
 
 use lissom_heap::{Cell, Config, Heap, Header, Kind, KindId, Layout, OutOfMemory, Visitor, Word, flags};
 use std::ptr::NonNull;

@@ -21,7 +21,7 @@ pub static LOCK: TypeSpec = TypeSpec {
     layout: Lock::INFO,
     flags: TypeFlags::WEAKREF,
     doc: "A lock object is a synchronization primitive. A thread that waits for it goes on when another one has released it.",
-    methods: &[LockMethods::METHODS],
+    methods: &[LockMethods::METHODS, SharedMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
 
@@ -31,7 +31,7 @@ pub static RLOCK: TypeSpec = TypeSpec {
     layout: Lock::INFO,
     flags: TypeFlags::BASE.with(TypeFlags::WEAKREF),
     doc: "A lock that its holder can take again.",
-    methods: &[RLockMethods::METHODS],
+    methods: &[RLockMethods::METHODS, SharedMethods::METHODS],
     ..TypeSpec::DEFAULT
 };
 
@@ -123,6 +123,25 @@ fn new(cx: &mut Context, class: &Value) -> PyResult<Value> {
     cx.new_instance_of::<Lock>(class, |_| {})
 }
 
+/// Methods of both kinds of locks.
+pub struct SharedMethods;
+
+#[methods]
+impl SharedMethods {
+    /// Return whether the lock is in the locked state.
+    #[sig("(self, /)")]
+    fn locked(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(Value::bool(state(cx, args.this()).1 > 0))
+    }
+
+    /// The lock is free in the child of a fork.
+    #[sig("(self, /)")]
+    fn _at_fork_reinit(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        free(cx, args.this());
+        Ok(Value::NONE)
+    }
+}
+
 /// Methods of locks.
 pub struct LockMethods;
 
@@ -164,16 +183,10 @@ impl LockMethods {
         LockMethods::release(cx, args)
     }
 
-    /// Return whether the lock is in the locked state.
-    #[sig("(self, /)")]
-    fn locked(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(Value::bool(state(cx, args.this()).1 > 0))
-    }
-
     /// An obsolete synonym of locked().
     #[sig("(self, /)")]
     fn locked_lock(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        LockMethods::locked(cx, args)
+        SharedMethods::locked(cx, args)
     }
 
     /// Lock the lock.
@@ -186,13 +199,6 @@ impl LockMethods {
     #[sig("(self, /, *exc_info)")]
     fn __exit__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         LockMethods::release(cx, args)
-    }
-
-    /// The lock is free in the child of a fork.
-    #[sig("(self, /)")]
-    fn _at_fork_reinit(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        free(cx, args.this());
-        Ok(Value::NONE)
     }
 
     /// Return repr(self).
@@ -243,12 +249,6 @@ impl RLockMethods {
             lock.taken -= 1;
         }
         Ok(Value::NONE)
-    }
-
-    /// Return a boolean indicating whether this object is locked right now.
-    #[sig("(self, /)")]
-    fn locked(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(Value::bool(state(cx, args.this()).1 > 0))
     }
 
     /// Lock the lock.
@@ -302,13 +302,6 @@ impl RLockMethods {
         free(cx, args.this());
         let pair = [cx.new_int(taken as i64)?, cx.new_int(owner as i64)?];
         cx.new_tuple(&pair)
-    }
-
-    /// The lock is free in the child of a fork.
-    #[sig("(self, /)")]
-    fn _at_fork_reinit(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        free(cx, args.this());
-        Ok(Value::NONE)
     }
 
     /// Return repr(self).
