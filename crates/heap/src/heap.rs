@@ -799,7 +799,7 @@ impl Heap {
         self.breaker.fetch_and(!bits, Ordering::Relaxed);
     }
 
-    /// The lowest address of the reserved range: references in 32 bits are `(address - base) / 8`.
+    /// The lowest address of the reserved range, from which references in 32 bits count ([`crate::squeeze`]).
     #[inline(always)]
     #[must_use]
     pub fn base(&self) -> *mut u8 {

@@ -15,8 +15,7 @@ use lissom_heap::{Cell, Half, Heap, expand, squeeze};
 
 use super::slot_in_overflow;
 use crate::context::{Context, PyResult};
-use crate::layout::{HALVES_WORDS_MAX, Plain, overflow_place};
-use crate::layout::Native;
+use crate::layout::{HALVES_WORDS_MAX, Native, Plain, overflow_place};
 use crate::shape::{INLINE_MAX, Mode, Place, Root, Shape, ShapeId};
 use crate::typeobject::{Type, TypeFlags};
 use crate::value::Value;
