@@ -128,7 +128,7 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
         Some(TokenTree::Ident(word)) => (String::new(), Some(word.to_string())),
         text => (text.map(|literal| literal.to_string()).unwrap_or_default(), inner.nth(1).map(|word| word.to_string())),
     };
-    pending.shown = inner.nth(1).map(|literal| literal.to_string().trim_matches('"').to_owned());
+    pending.shown = inner.nth(1).map(|literal| literal.to_string().trim_matches('"').replace("\\n", "\n"));
     pending.wording = match word.as_deref() {
         None | Some("inferred") => "Inferred",
         Some("member") => "Member",

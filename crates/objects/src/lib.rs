@@ -16,6 +16,7 @@ pub mod bytes;
 pub mod codec;
 pub mod complex;
 pub mod context;
+pub mod datetime;
 pub mod deque;
 pub mod descriptor;
 pub mod dict;

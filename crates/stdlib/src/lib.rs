@@ -14,6 +14,7 @@ pub mod _bisect;
 pub mod _codecs;
 pub mod _collections;
 pub mod _csv;
+pub mod _datetime;
 pub mod _functools;
 pub mod _heapq;
 pub mod _imp;
@@ -75,6 +76,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_codecs", _codecs::module),
     ("_collections", _collections::module),
     ("_csv", _csv::module),
+    ("_datetime", _datetime::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
     ("_imp", _imp::module),

@@ -94,7 +94,7 @@ impl Context {
     }
 
     fn check_new(&mut self, owner: &Value, args: CallArgs) -> PyResult {
-        let name = self.name_of_type(owner);
+        let name = self.shown_name_of_type(owner);
         let Some(class) = args.positionals().first() else {
             return Err(self.type_error(&format!("{name}.__new__(): not enough arguments")));
         };
@@ -102,7 +102,7 @@ impl Context {
             let found = self.type_name(class);
             return Err(self.type_error(&format!("{name}.__new__(X): X is not a type object ({found})")));
         }
-        let given = self.name_of_type(class);
+        let given = self.shown_name_of_type(class);
         if !self.is_subtype(class, owner) {
             return Err(self.type_error(&format!("{name}.__new__({given}): {given} is not a subtype of {name}")));
         }
@@ -113,7 +113,7 @@ impl Context {
         // A native layout, with or without a kind of its own.
         let kind = |cx: &Context, class: &Value| cx.as_type(class).map(|class| (class.native, std::ptr::from_ref(class.layout)));
         let (mine, theirs) = (kind(self, owner), kind(self, class));
-        if mine != theirs && owner.is(&self.type_object(ShapeId::OBJECT)) {
+        if mine != theirs {
             // The nearest class that is made natively.
             let mut base = class.clone();
             while self.special_of_type(&base, Special::New).is_some_and(|method| matches!(method.shape(), ShapeId::FUNCTION | ShapeId::STATICMETHOD)) {
@@ -122,8 +122,14 @@ impl Context {
                     None => break,
                 }
             }
-            let (given, base) = (self.shown_name_of_type(class), self.shown_name_of_type(&base));
-            return Err(self.type_error(&format!("object.__new__({given}) is not safe, use {base}.__new__()")));
+            let same = match (self.special_of_type(&base, Special::New), self.special_of_type(owner, Special::New)) {
+                (Some(base), Some(own)) => base.is(&own),
+                _ => false,
+            };
+            if !same {
+                let base = self.shown_name_of_type(&base);
+                return Err(self.type_error(&format!("{name}.__new__({given}) is not safe, use {base}.__new__()")));
+            }
         }
         Ok(())
     }

@@ -176,6 +176,18 @@ shape_ids! {
     FRAME_REGISTERS = 80;
     /// `FrameLocalsProxy`
     FRAME_LOCALS_PROXY = 81;
+    /// `datetime.date`; this and the following are made by that module
+    DATE = 82;
+    /// `datetime.datetime`
+    DATETIME = 83;
+    /// `datetime.time`
+    TIME = 84;
+    /// `datetime.timedelta`
+    TIMEDELTA = 85;
+    /// `datetime.tzinfo`
+    TZINFO = 86;
+    /// `datetime.timezone`
+    TIMEZONE = 87;
     /// `BaseException`; the ids of all built-in exceptions follow in [`crate::exception::kinds`]
     BASE_EXCEPTION = 128;
     /// `tuple` of no items; a tuple of n < [`ShapeId::TUPLE_LENGTHS`] items has the id TUPLE + n

@@ -1,8 +1,8 @@
 //! `time`: clocks and waiting, and the calendar and the local zone that time tuples are made by. Times as text are in
 //! `_time_format.py`, made when first needed.
 
-mod calendar;
-mod zone;
+pub(crate) mod calendar;
+pub(crate) mod zone;
 
 use lissom_host::clock::{self, Clock};
 use lissom_host::Errno;
@@ -36,6 +36,14 @@ static STRUCT_TIME: StructSpec = StructSpec::new(
     9,
 );
 
+/// What the module keeps.
+#[derive(Default)]
+struct State {
+    zone: Zone,
+    /// Was the zone read?
+    read: bool,
+}
+
 /// Makes the module.
 ///
 /// # Errors
@@ -64,7 +72,8 @@ fn set_zone(cx: &mut Context, module: &Value) -> PyResult {
         let local = zone.at(moment);
         (local.offset, local.name.chars().take(9).collect::<String>())
     });
-    *cx.state::<Zone>("time") = zone;
+    let state = cx.state::<State>("time");
+    (state.zone, state.read) = (zone, true);
     if kinds[0].0 > kinds[1].0 {
         kinds.swap(0, 1);
     }
@@ -91,9 +100,43 @@ fn moment(cx: &mut Context, args: &Args) -> PyResult<i64> {
     whole.ok_or_else(|| cx.overflow_error("timestamp out of range for platform time_t"))
 }
 
+/// The local zone; it is read when the module is made.
+fn local_zone(cx: &mut Context) -> PyResult<&Zone> {
+    if !cx.state::<State>("time").read {
+        (cx.hooks.import)(cx, "time")?;
+    }
+    Ok(&cx.state::<State>("time").zone)
+}
+
+/// Seconds by which clocks here are ahead of UTC at a moment.
+///
+/// # Errors
+/// What making the module raises.
+pub fn local_offset(cx: &mut Context, moment: i64) -> PyResult<i64> {
+    Ok(local_zone(cx)?.at(moment).offset)
+}
+
+/// The abbreviation in use here at a moment.
+///
+/// # Errors
+/// What making the module raises.
+pub fn local_name(cx: &mut Context, moment: i64) -> PyResult<String> {
+    Ok(local_zone(cx)?.at(moment).name.to_owned())
+}
+
+/// The time tuple of fields: year, month, day, hour, minute, second, day of the week from Monday, day of the year, and whether it is summer time.
+///
+/// # Errors
+/// `MemoryError`
+pub fn struct_time(cx: &mut Context, fields: [i32; 9]) -> PyResult<Value> {
+    let mut items: Vec<Value> = fields.into_iter().map(Value::int32).collect();
+    items.extend([Value::NONE, Value::NONE]);
+    cx.new_struct(&STRUCT_TIME, &items)
+}
+
 /// The time tuple of a moment in the local zone.
 fn local(cx: &mut Context, moment: i64) -> PyResult<Value> {
-    let Local { offset, summer, name } = cx.state::<Zone>("time").at(moment);
+    let Local { offset, summer, name } = cx.state::<State>("time").zone.at(moment);
     let name = name.to_owned();
     broken_down(cx, moment, &Local { offset, summer, name: &name })
 }
@@ -135,7 +178,7 @@ fn moment_of(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
     }
     let shown = calendar::days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
     let wish = (summer >= 0).then_some(summer != 0);
-    Ok(cx.state::<Zone>("time").moment(shown, wish))
+    Ok(cx.state::<State>("time").zone.moment(shown, wish))
 }
 
 fn seconds(cx: &mut Context, nanoseconds: i64) -> PyResult<Value> {
