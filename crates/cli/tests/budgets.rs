@@ -52,10 +52,11 @@ const SLOTS_2: &str =
     "class P:\n    __slots__ = ('a', 'b')\n    def __init__(self, a, b):\n        self.a = a\n        self.b = b";
 const SLOTS_4: &str = "class P:\n    __slots__ = ('a', 'b', 'c', 'd')\n    def __init__(self, a, b):\n        self.a = a\n        self.b = b\n        self.c = a\n        self.d = b";
 const CLOSURE: &str = "def factory(v):\n    def inner():\n        return v\n    return inner";
+const MOMENTS: &str = "from datetime import UTC, datetime";
 const GENERATOR: &str = "def numbers(v):\n    while True:\n        yield v\ndef started(v):\n    g = numbers(v)\n    next(g)\n    return g";
 
 /// The table of the design. Objects made one by one.
-const OBJECTS: [Budget; 21] = [
+const OBJECTS: [Budget; 26] = [
     budget("int below 2**62", "", "i * 1000003", 1_000_000, 0.0),
     budget("int of 64 bits", "", "2**63 + i", 500_000, 16.0),
     budget("int of 128 bits", "", "2**127 + i", 500_000, 24.0),
@@ -77,6 +78,11 @@ const OBJECTS: [Budget; 21] = [
     budget("bool", "", "i % 2 == 0", 500_000, 0.0),
     budget("dict of 2 string keys, by dict()", "", "dict(name=i, age=i)", 300_000, 40.0),
     budget("instance of 2, with a weak reference module loaded", "import weakref\nclass P:\n    def __init__(self, a, b):\n        self.a = a\n        self.b = b", "P(i, i)", 300_000, 24.0),
+    budget("date", "from datetime import date", "date.fromordinal(i + 1)", 300_000, 16.0),
+    budget("datetime", MOMENTS, "datetime(2024, 2, 29, i % 24, i % 60, 59, i)", 300_000, 16.0),
+    budget("datetime with a zone", MOMENTS, "datetime(2024, 2, 29, i % 24, i % 60, 59, i, UTC)", 300_000, 24.0),
+    budget("time", "from datetime import time", "time(i % 24, i % 60, 59, i)", 300_000, 16.0),
+    budget("timedelta", "from datetime import timedelta", "timedelta(i, microseconds=1)", 300_000, 16.0),
 ];
 
 /// One container of `count` items, bytes per item. The container is built by `item`.

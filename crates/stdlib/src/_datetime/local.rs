@@ -45,7 +45,13 @@ pub fn seconds(cx: &mut Context, timestamp: &Value) -> PyResult<i64> {
 /// # Errors
 /// As [`seconds`].
 pub fn seconds_and_microseconds(cx: &mut Context, timestamp: &Value) -> PyResult<(i64, i32)> {
-    let Some(seconds) = cx.as_float(timestamp) else { return Ok((whole_seconds(cx, timestamp)?, 0)) };
+    let Some(seconds) = cx.as_float(timestamp) else {
+        if !cx.is_index(timestamp) {
+            let found = cx.type_name(timestamp);
+            return Err(cx.type_error(&format!("argument must be int or float, not {found}")));
+        }
+        return Ok((whole_seconds(cx, timestamp)?, 0));
+    };
     if seconds.is_nan() {
         return Err(cx.value_error("Invalid value NaN (not a number)"));
     }

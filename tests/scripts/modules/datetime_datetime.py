@@ -1,0 +1,75 @@
+# Moments: making them, what is refused, arithmetic and comparison, conversion.
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+
+def show(text):
+    try:
+        print(text, "=>", ascii(eval(text)))
+    except Exception as error:
+        print(text, "=>", type(error).__name__, ascii(str(error)))
+
+
+for line in r"""
+datetime()
+datetime(1,2)
+datetime(1,2,3,24)
+datetime(1,2,3,4,60)
+datetime(1,2,3,4,5,60)
+datetime(1,2,3,4,5,6,10**6)
+datetime(1,2,3,4,5,6,7,8)
+datetime(1,2,3,4,5,6,7,None,2)
+datetime(1,2,3,fold=2)
+datetime(1,2,3,fold=None)
+datetime(1,2,3,tzinfo=1)
+datetime(1,2,3,4,5,6,7,None,0,1)
+datetime(1,2,3,4,5,6,7,None,fold=0,x=1)
+datetime(1,2,3,4,5,6,7,None,x=1)
+datetime.max+timedelta(microseconds=1)
+datetime(1,1,1)<date(1,1,1)
+datetime(1,1,1)==date(1,1,1)
+datetime(1,1,1)<datetime(1,1,1,tzinfo=UTC)
+datetime(1,1,1)==datetime(1,1,1,tzinfo=UTC)
+datetime(1,1,1)-datetime(1,1,1,tzinfo=UTC)
+datetime(1,1,1)-date(1,1,1)
+datetime.fromtimestamp(1,2)
+datetime.fromtimestamp(1,2,3)
+datetime.fromtimestamp(tz=UTC)
+datetime.fromtimestamp(1,tz=UTC)
+datetime.now(1)
+datetime.now(tz=1)
+datetime.now(1,2)
+datetime.combine(1,2)
+datetime.combine(date(1,1,1),2)
+datetime.combine(date(1,1,1),time(1),3)
+datetime.combine()
+datetime.combine(date(1,1,1),time(1),tzinfo=None)
+datetime(1,1,1).replace(1,2,3,4,5,6,7,8)
+datetime(1,1,1).replace(1,2,3,4,5,6,7,None,8)
+datetime(1,1,1).replace(fold=3)
+datetime(1,1,1).replace(year=0)
+datetime(1,1,1).replace(x=0)
+datetime(1,1,1).isoformat(1)
+datetime(1,1,1).isoformat('T','x')
+datetime(1,1,1).isoformat(timespec=3)
+datetime(1,1,1).isoformat(timespec=None)
+datetime(1,1,1).isoformat('T','hours',3)
+datetime(1,1,1).isoformat(sep='\u1234', timespec='hours')
+datetime(1,1,1).isoformat(sep='\ud800', timespec='hours')
+datetime.min
+datetime.max
+datetime.resolution
+datetime.__new__(date,1,1,1)
+datetime(1,2,3,hours=3)
+datetime(1,2,3,year=3)
+datetime(1,1,1).replace(1,2,3,4,5,6,7,None,x=3,y=4)
+datetime.fromisocalendar('a')
+datetime.combine(1)
+datetime.combine(date(1,1,1),time(1),None,4)
+datetime.combine(date(1,1,1),tm=3)
+datetime.combine(date(1,1,1),time=3)
+datetime(2020,1,1).timetuple()
+datetime.__radd__(datetime(1,1,1),timedelta(1))
+datetime.__rsub__(datetime(1,1,1),datetime(1,1,2))
+datetime(1,1,1).__eq__(1)
+""".strip().splitlines():
+    show(line)
