@@ -201,7 +201,7 @@ impl CallableMethods {
     fn __text_signature__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match native_of(args.this()) {
             Some(native) if UNTOLD.contains(&native.name) && native.signature.text.contains("<unrepresentable>") => Ok(Value::NONE),
-            Some(native) if native.signature.text.is_empty() => Ok(Value::NONE),
+            Some(native) if native.signature.text.is_empty() && native.name != "__new__" => Ok(Value::NONE),
             Some(native) => cx.new_str(&signature_text(native)),
             None => Ok(Value::NONE),
         }
