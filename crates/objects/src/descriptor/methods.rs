@@ -201,7 +201,7 @@ impl CallableMethods {
     fn __text_signature__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match native_of(args.this()) {
             Some(native) if UNTOLD.contains(&native.name) && native.signature.text.contains("<unrepresentable>") => Ok(Value::NONE),
-            Some(native) if native.signature.text.is_empty() && native.name != "__new__" => Ok(Value::NONE),
+            Some(native) if native.signature.text.is_empty() && !matches!(native.name, "__new__" | "__init__") => Ok(Value::NONE),
             Some(native) => cx.new_str(&signature_text(native)),
             None => Ok(Value::NONE),
         }
@@ -432,7 +432,7 @@ impl DataMethods {
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (name, _, owner) = data_of(cx, args.this());
         let what = if args.this().shape() == ShapeId::MEMBER_DESCRIPTOR { "member" } else { "attribute" };
-        let owner = owner.map_or_else(String::new, |owner| cx.name_of_type(&owner));
+        let owner = owner.map_or_else(String::new, |owner| cx.shown_name_of_type(&owner));
         cx.new_str(&format!("<{what} '{name}' of '{owner}' objects>"))
     }
 }

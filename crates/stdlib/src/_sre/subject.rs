@@ -2,9 +2,8 @@
 //!
 //! ASCII text and bytes are given to the engine as bytes: positions are offsets. Other text is given as UTF-8: positions count
 //! characters, and [`Cursor`] turns rising positions into offsets at the cost of the distance between them.
-//! A lone surrogate, which UTF-8 cannot have, is shown to the engine as a private character of the same length.
+//! Text with lone surrogates, which UTF-8 cannot have, is given as WTF-8.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,6 +12,7 @@ use lissom_objects::iterator::layout::Fields;
 use lissom_objects::{Context, PyResult, Value};
 use lissom_text::wtf8;
 use rustpython_sre_engine::{Request, SearchIter, State};
+use rustpython_wtf8::Wtf8;
 
 use super::automaton::Automaton;
 
@@ -223,17 +223,15 @@ impl Subject {
             }
             return drive(self.bytes(), scratch, program, mode, range, must_advance, body);
         }
-        let text = match std::str::from_utf8(self.bytes()) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(without_surrogates(self.bytes())),
-        };
-        drive(&*text, scratch, program, mode, range, must_advance, body);
+        match std::str::from_utf8(self.bytes()) {
+            Ok(text) => drive(text, scratch, program, mode, range, must_advance, body),
+            Err(_) => {
+                if let Some(text) = Wtf8::from_bytes(self.bytes()) {
+                    drive(text, scratch, program, mode, range, must_advance, body);
+                }
+            }
+        }
     }
-}
-
-/// The text with private characters for lone surrogates.
-fn without_surrogates(bytes: &[u8]) -> String {
-    wtf8::code_points(bytes).map(|point| char::from_u32(point).unwrap_or_else(|| char::from_u32(0xE000 + (point - 0xD800)).unwrap_or('\u{fffd}'))).collect()
 }
 
 /// As [`drive`], with an automaton. Where it may not match nothing again, although it can, the engine that goes back looks for what

@@ -1,14 +1,14 @@
-//! `time`: clocks and waiting, and the calendar and the local zone that time tuples are made by. Times as text are in
-//! `_time_format.py`, made when first needed.
+//! `time`: clocks and waiting, the calendar and the local zone that time tuples are made by, and times as text.
 
 pub(crate) mod calendar;
+mod format;
 pub(crate) mod zone;
 
 use lissom_host::clock::{self, Clock};
 use lissom_host::Errno;
 use lissom_macros::methods;
 use lissom_objects::structseq::{StructSpec, field};
-use lissom_objects::{Args, CallArgs, Context, PyResult, Value};
+use lissom_objects::{Args, CallArgs, Context, PyResult, ShapeId, Value};
 
 use crate::errors::{os_error, parsed_int};
 use zone::{Local, Zone};
@@ -42,6 +42,8 @@ struct State {
     zone: Zone,
     /// Was the zone read?
     read: bool,
+    /// Its abbreviations without summer time, and with it.
+    names: [String; 2],
 }
 
 /// Makes the module.
@@ -82,6 +84,7 @@ fn set_zone(cx: &mut Context, module: &Value) -> PyResult {
     cx.module_set(module, "altzone", Value::int32(-kinds[1].0 as i32))?;
     cx.module_set(module, "daylight", Value::int32(daylight))?;
     let names = [cx.new_str(&kinds[0].1)?, cx.new_str(&kinds[1].1)?];
+    cx.state::<State>("time").names = kinds.map(|(_, name)| name);
     let names = cx.new_tuple(&names)?;
     cx.module_set(module, "tzname", names)
 }
@@ -176,23 +179,18 @@ fn moment_of(cx: &mut Context, tuple: &Value) -> PyResult<i64> {
     if i32::try_from(year - 1900).is_err() {
         return Err(cx.overflow_error("year out of range"));
     }
+    Ok(moment_of_fields(cx, [year, month, day, hour, minute, second], summer))
+}
+
+/// The moment at which clocks here show a time; is it summer time (negative: either)?
+fn moment_of_fields(cx: &mut Context, [year, month, day, hour, minute, second]: [i64; 6], summer: i64) -> i64 {
     let shown = calendar::days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
     let wish = (summer >= 0).then_some(summer != 0);
-    Ok(cx.state::<State>("time").zone.moment(shown, wish))
+    cx.state::<State>("time").zone.moment(shown, wish)
 }
 
 fn seconds(cx: &mut Context, nanoseconds: i64) -> PyResult<Value> {
     cx.new_float(nanoseconds as f64 / 1e9)
-}
-
-fn formatted(cx: &mut Context, name: &str, args: &Args) -> PyResult<Value> {
-    let mut values = Vec::new();
-    for index in 0..args.given() {
-        values.push(args.get(index).clone());
-    }
-    let module = (cx.hooks.import)(cx, "_time_format")?;
-    let function = cx.get_attr_str(&module, name)?;
-    cx.call_with(&function, CallArgs::positional(&values))
 }
 
 fn clock_argument(cx: &mut Context, value: &Value) -> PyResult<Clock> {
@@ -347,31 +345,52 @@ impl Functions {
     /// Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.
     #[sig("(tuple=<now>, /)")]
     fn asctime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        formatted(cx, "asctime", args)
+        format::asctime(cx, args.opt(0))
     }
 
     /// Convert a time in seconds since the Epoch to a string in local time.
     #[sig("(seconds=None, /)", parsed)]
     fn ctime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        formatted(cx, "ctime", args)
+        let moment = moment(cx, args)?;
+        let tuple = local(cx, moment)?;
+        format::asctime(cx, Some(&tuple))
     }
 
     /// Convert a time tuple to a string according to a format specification.
     #[sig("(format, tuple=<now>, /)", parsed)]
     fn strftime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        formatted(cx, "strftime", args)
+        format::strftime(cx, args.get(0), args.opt(1))
     }
 
     /// Parse a string to a time tuple according to a format specification.
-    #[sig("(string, format='%a %b %d %H:%M:%S %Y', /)")]
+    #[sig("(*args)", inferred, "")]
     fn strptime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        formatted(cx, "strptime", args)
+        cx.call_module("_strptime", "_strptime_time", args.rest)
     }
 
     /// Information about the specified clock.
     #[sig("(name, /)", parsed)]
     fn get_clock_info(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        formatted(cx, "get_clock_info", args)
+        let Some(name) = cx.as_str(args.get(0)).map(|name| name.bytes) else {
+            let found = cx.argument_type_name(args.get(0));
+            return Err(cx.type_error(&format!("get_clock_info() argument 1 must be str, not {found}")));
+        };
+        let (clock, number) = match name {
+            b"time" => (Clock::Real, "CLOCK_REALTIME"),
+            b"monotonic" | b"perf_counter" => (Clock::Monotonic, "CLOCK_MONOTONIC"),
+            b"process_time" => (Clock::Process, "CLOCK_PROCESS_CPUTIME_ID"),
+            b"thread_time" => (Clock::Thread, "CLOCK_THREAD_CPUTIME_ID"),
+            _ => return Err(cx.value_error("unknown clock")),
+        };
+        let adjustable = matches!(clock, Clock::Real);
+        let mut names = Vec::new();
+        for name in ["implementation", "monotonic", "adjustable", "resolution"] {
+            names.push(cx.intern(name)?);
+        }
+        let resolution = seconds(cx, clock.resolution())?;
+        let values = [cx.new_str(&format!("clock_gettime({number})"))?, Value::bool(!adjustable), Value::bool(adjustable), resolution];
+        let class = cx.type_object(ShapeId::SIMPLE_NAMESPACE);
+        cx.call_with(&class, CallArgs { values: &values, names: &names })
     }
 
     /// Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ'].
