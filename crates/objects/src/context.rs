@@ -306,11 +306,19 @@ impl Context {
     #[cold]
     #[inline(never)]
     pub fn error(&mut self, kind: ShapeId, message: &str) -> Raised {
-        let made = self.new_str(message).and_then(|text| crate::exception::new(self, kind, &[text]));
+        let made = self.new_message(message).and_then(|text| crate::exception::new(self, kind, &[text]));
         match made {
             Ok(exception) => self.raise(exception),
             Err(raised) => raised,
         }
+    }
+
+    /// The text of an error, with the lone surrogates of what it speaks of ([`lissom_text::message`]).
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn new_message(&mut self, message: &str) -> PyResult<Value> {
+        self.new_str_bytes(&lissom_text::message::text_of(message))
     }
 
     /// Raises `kind` with these arguments.

@@ -88,7 +88,7 @@ struct Format {
 #[cold]
 fn error(cx: &mut Context, message: &str) -> Raised {
     let class = cx.state::<State>("_struct").error.clone().unwrap_or(Value::NONE);
-    let made = cx.new_str(message).and_then(|text| cx.call(&class, &[text]));
+    let made = cx.new_message(message).and_then(|text| cx.call(&class, &[text]));
     match made {
         Ok(exception) => cx.raise(exception),
         Err(raised) => raised,
@@ -97,6 +97,9 @@ fn error(cx: &mut Context, message: &str) -> Raised {
 
 impl Format {
     fn parse(text: &[u8]) -> Result<Format, &'static str> {
+        if text.contains(&0) {
+            return Err("embedded null character");
+        }
         let (native, big, codes) = match text.first() {
             Some(b'@') => (true, false, &text[1..]),
             Some(b'=' | b'<') => (false, false, &text[1..]),
@@ -161,7 +164,7 @@ impl Format {
         } else if let Some(bytes) = cx.as_bytes(format) {
             bytes
         } else {
-            let kind = cx.argument_type_name(format);
+            let kind = cx.type_name(format);
             return Err(cx.type_error(&format!("Struct() argument 1 must be a str or bytes object, not {kind}")));
         };
         let recent = &mut cx.state::<State>("_struct").recent;
@@ -454,6 +457,9 @@ impl Struct {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[static_sig("(cls, format)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if cx.as_bytes(args.get(1)).is_some_and(|bytes| !bytes.is_ascii()) {
+            return Err(error(cx, "bad char in struct format"));
+        }
         Format::find(cx, args.get(1))?;
         let format = match cx.as_bytes(args.get(1)) {
             Some(bytes) => cx.new_str_bytes(&bytes.to_vec())?,

@@ -115,7 +115,7 @@ fn next(cx: &mut Context, this: &Value) -> PyResult<Option<Value>> {
 }
 
 fn warn(cx: &mut Context, message: &str, line: u32) -> PyResult {
-    let message = cx.new_str(message)?;
+    let message = cx.new_message(message)?;
     let category = cx.type_object(ShapeId::SYNTAX_WARNING);
     let filename = cx.new_str(FILENAME)?;
     cx.call_module("warnings", "warn_explicit", &[message, category, filename, Value::int_unchecked(line.into())])?;
@@ -225,7 +225,7 @@ fn error(cx: &mut Context, tokenizer: &Tokenizer, fault: Fault) -> PyResult<Valu
         Some((row, column)) => (Value::int_unchecked(row), Value::int_unchecked(column as i64)),
         None => (Value::NONE, Value::NONE),
     };
-    let message = cx.new_str(&message)?;
+    let message = cx.new_message(&message)?;
     let filename = cx.new_str(FILENAME)?;
     let fields = [filename, Value::int_unchecked(row), Value::int_unchecked(column as i64), shown, end_row, end_column];
     let place = cx.new_tuple(&fields)?;

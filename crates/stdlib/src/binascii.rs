@@ -30,7 +30,7 @@ struct State {
 #[cold]
 fn error(cx: &mut Context, message: &str) -> Raised {
     let class = cx.state::<State>("binascii").error.clone().unwrap_or(Value::NONE);
-    let made = cx.new_str(message).and_then(|text| cx.call(&class, &[text]));
+    let made = cx.new_message(message).and_then(|text| cx.call(&class, &[text]));
     match made {
         Ok(exception) => cx.raise(exception),
         Err(raised) => raised,

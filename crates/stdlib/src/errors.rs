@@ -41,7 +41,7 @@ pub fn resource_warning(cx: &mut Context, object: &Value, message: &str) -> PyRe
 /// What a filter makes of the warning.
 pub fn warn(cx: &mut Context, category: ShapeId, message: &str, level: i32, source: Option<&Value>) -> PyResult {
     let category = cx.type_object(category);
-    let message = cx.new_str(message)?;
+    let message = cx.new_message(message)?;
     let source = source.cloned().unwrap_or(Value::NONE);
     cx.call_module("warnings", "warn", &[message, category, Value::int32(level), source]).map(drop)
 }
@@ -108,14 +108,11 @@ pub fn c_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
 
 /// As [`c_int`], as a format of arguments words it.
 pub fn parsed_int(cx: &mut Context, value: &Value) -> PyResult<i32> {
-    let number = cx.index(value)?;
-    match cx.as_int(&number).and_then(|number| number.to_i64()) {
-        None => Err(cx.overflow_error("Python int too large to convert to C long")),
-        Some(number) => i32::try_from(number).map_err(|_| {
-            let message = if number < 0 { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
-            cx.overflow_error(message)
-        }),
-    }
+    let number = cx.index_long(value)?;
+    i32::try_from(number).map_err(|_| {
+        let message = if number < 0 { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
+        cx.overflow_error(message)
+    })
 }
 
 /// Text as bytes for the system: the lone surrogates of `surrogateescape` become the bytes they stand for.

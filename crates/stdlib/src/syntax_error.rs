@@ -82,7 +82,7 @@ pub fn decoded(cx: &mut Context, source: &[u8], filename: &str) -> PyResult<Opti
     let said = cx.str(&error)?;
     let said = cx.string_lossy(&said);
     let message = if said.starts_with("unknown encoding") { format!("unknown encoding: {name}") } else { said };
-    let message = cx.new_str(&message)?;
+    let message = cx.new_message(&message)?;
     let filename = cx.new_str(filename)?;
     let fields = [filename, Value::int32(0), Value::int32(-1), Value::NONE, Value::NONE, Value::NONE];
     let error = filled(cx, ShapeId::SYNTAX_ERROR, message, fields)?;

@@ -59,7 +59,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 #[cold]
 fn error(cx: &mut Context, message: &str) -> Raised {
     let class = cx.state::<State>("zlib").0.clone().unwrap_or(Value::NONE);
-    let made = cx.new_str(message).and_then(|text| cx.call(&class, &[text]));
+    let made = cx.new_message(message).and_then(|text| cx.call(&class, &[text]));
     match made {
         Ok(error) => cx.raise(error),
         Err(raised) => raised,

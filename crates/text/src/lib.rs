@@ -16,6 +16,7 @@
 //! | [`codec`]   | bytes to text and back                                                      |
 //! | [`escape`]  | escapes in string and bytes literals                                        |
 //! | [`hash`]    | the keyed hash of byte strings                                              |
+//! | [`message`] | strings inside of messages, with their lone surrogates                      |
 //! | [`mt19937`] | the random number generator                                                 |
 #![forbid(unsafe_code)]
 
@@ -23,6 +24,7 @@ pub mod codec;
 pub mod escape;
 pub mod format;
 pub mod hash;
+pub mod message;
 pub mod mt19937;
 pub mod nearest;
 pub mod number;

@@ -4,6 +4,7 @@ use lissom_heap::Cell;
 use lissom_macros::methods;
 use lissom_objects::function::{Function, FunctionExtra, FunctionMore, Template, extra_of, more_of, packed_place};
 use lissom_objects::layout::Native as _;
+use lissom_objects::object::methods::string_name;
 use lissom_objects::typeobject::{TypeFlags, TypeSpec};
 use lissom_objects::{Args, Context, PyResult, ShapeId, Value, descriptor};
 
@@ -444,32 +445,34 @@ impl FunctionMethods {
     /// Implement setattr(self, name, value).
     #[sig("(self, name, value, /)")]
     fn __setattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let name = string_name(cx, args.get(1))?;
         let class = cx.class_word(args.this());
-        if let Some(attribute) = cx.lookup_in_class(class, args.get(1))
+        if let Some(attribute) = cx.lookup_in_class(class, &name)
             && cx.role(&attribute) == descriptor::Role::Data
         {
             cx.set_through(&attribute, args.this(), Some(args.get(2).clone()))?;
             return Ok(Value::NONE);
         }
         let dict = dict_of(cx, args.this())?;
-        cx.dict_set(&dict, args.get(1), args.get(2).clone())?;
+        cx.dict_set(&dict, &name, args.get(2).clone())?;
         Ok(Value::NONE)
     }
 
     /// Implement delattr(self, name).
     #[sig("(self, name, /)")]
     fn __delattr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let name = string_name(cx, args.get(1))?;
         let class = cx.class_word(args.this());
-        if let Some(attribute) = cx.lookup_in_class(class, args.get(1))
+        if let Some(attribute) = cx.lookup_in_class(class, &name)
             && cx.role(&attribute) == descriptor::Role::Data
         {
             cx.set_through(&attribute, args.this(), None)?;
             return Ok(Value::NONE);
         }
         let dict = dict_of(cx, args.this())?;
-        if cx.dict_remove(&dict, args.get(1))?.is_none() {
+        if cx.dict_remove(&dict, &name)?.is_none() {
             let class = cx.type_of(args.this());
-            return Err(cx.attribute_error(&class, args.this(), args.get(1)));
+            return Err(cx.attribute_error(&class, args.this(), &name));
         }
         Ok(Value::NONE)
     }

@@ -76,7 +76,7 @@ impl ArrayIteratorMethods {
     /// Set state information for unpickling.
     #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let index = cx.index_i64(args.get(1))?;
+        let index = cx.exact_i64(args.get(1))?;
         let array = cx.get::<ArrayIterator>(args.this()).and_then(|own| own.array.clone());
         if let Some(array) = array {
             let most = length(cx, &array);
@@ -193,10 +193,7 @@ fn encode(cx: &mut Context, code: Code, value: &Value) -> PyResult<[u8; 8]> {
             if matches!(code, Code::UnsignedInt) && cx.as_int(&number).is_some_and(|number| number.to_u64().is_none() && !number.is_negative()) {
                 return Err(cx.overflow_error("Python int too large to convert to C unsigned long"));
             }
-            if !matches!(code, Code::UnsignedInt) && cx.as_int(&number).is_some_and(|number| number.to_i64().is_none()) {
-                return Err(cx.overflow_error("Python int too large to convert to C long"));
-            }
-            cx.index_clamped(&number)?
+            if matches!(code, Code::UnsignedInt) { cx.index_clamped(&number)? } else { cx.index_long(&number)? }
         }
     };
     if number < 0 && matches!(code, Code::UnsignedInt) {

@@ -293,34 +293,44 @@ impl ArrayMethods {
     /// Return a buffer object that exposes the underlying memory of the object.
     #[sig("(self, flags, /)")]
     fn __buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        crate::memoryview::ops::of_native(cx, args.this())
+        crate::memoryview::ops::of_native_by_flags(cx, args.this(), args.get(1))
     }
 
     /// Release the buffer object that exposes the underlying memory of the object.
     #[sig("(self, buffer, /)")]
     fn __release_buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.call_method(args.get(1), "release", &[])
+        crate::memoryview::ops::release_of_native(cx, args.this(), args.get(1))
     }
 
     /// Return state information for pickling.
     #[sig("(self, /)")]
     fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        reduce(cx, args)
+        reduce(cx, args.this(), 2)
     }
 
     /// Return state information for pickling.
     #[sig("(self, proto=0, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        reduce(cx, args)
+        let protocol = args.opt(1).map_or(Ok(0), |protocol| cx.index_i32(protocol))?;
+        reduce(cx, args.this(), protocol)
     }
 }
 
-fn reduce(cx: &mut Context, args: &Args) -> PyResult<Value> {
-    let bytes = cx.bytes_from_buffer(args.this())?;
-    let class = cx.type_of(args.this());
-    let arguments = cx.new_tuple(&[bytes])?;
+/// Class, arguments and attributes. Before protocol 3, pickles had no bytes: the content is text of as many characters.
+fn reduce(cx: &mut Context, this: &Value, protocol: i32) -> PyResult<Value> {
+    let bytes = cx.bytes_from_buffer(this)?;
+    let arguments = match () {
+        () if protocol >= 3 => cx.new_tuple(&[bytes])?,
+        () if cx.len(&bytes)? == 0 => cx.new_tuple(&[])?,
+        () => {
+            let codec = cx.new_str("latin-1")?;
+            let text = cx.call_method(&bytes, "decode", std::slice::from_ref(&codec))?;
+            cx.new_tuple(&[text, codec])?
+        }
+    };
+    let class = cx.type_of(this);
     let name = cx.intern("__dict__")?;
-    let state = match cx.lookup_attr(args.this(), &name)? {
+    let state = match cx.lookup_attr(this, &name)? {
         Some(dict) => dict,
         None => Value::NONE,
     };

@@ -30,7 +30,8 @@ fn assigned(cx: &mut Context, array: &Value, source: &Value) -> PyResult<TextBui
         builder.push_bytes(cx, &bytes)?;
         return Ok(builder);
     }
-    let number = [Special::Index, Special::Int, Special::Float].into_iter().any(|special| cx.special(source, special).is_some());
+    let number = [Special::Index, Special::Int, Special::Float].into_iter().any(|special| cx.special(source, special).is_some())
+        || cx.is_instance_of(source, crate::ShapeId::COMPLEX);
     if !number && cx.as_str(source).is_none() && !ops::is_iterable(cx, source) {
         let name = cx.type_name(source);
         return Err(cx.type_error(&format!("cannot convert '{name}' object to bytearray")));

@@ -111,7 +111,7 @@ impl ByteIteratorMethods {
     /// Set state information for unpickling.
     #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let position = cx.index_i64(args.get(1))?.max(0) as u64;
+        let position = cx.exact_i64(args.get(1))?.max(0) as u64;
         if let Some(this) = cx.get_mut::<ByteIterator>(args.this()) {
             this.position = position;
         }

@@ -213,13 +213,7 @@ impl DequeMethods {
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let most = match args.some(2) {
             Some(most) => {
-                if cx.as_int(most).is_none() {
-                    return Err(cx.type_error("an integer is required"));
-                }
-                let most = match cx.index_i64(most) {
-                    Ok(most) => most,
-                    Err(_) => return Err(cx.overflow_error("Python int too large to convert to C ssize_t")),
-                };
+                let most = cx.exact_i64(most)?;
                 if most < 0 {
                     return Err(cx.value_error("maxlen must be non-negative"));
                 }

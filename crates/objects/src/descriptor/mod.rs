@@ -512,7 +512,16 @@ fn property_set(cx: &mut Context, property: &Value, instance: &Value, value: Opt
 
 fn property_error(cx: &mut Context, property: &Value, instance: &Value, what: &str) -> crate::context::Raised {
     // SAFETY: as in `property_get`.
-    let name = unsafe { (*property.address::<Property>()).name.clone() };
+    let (name, getter) = unsafe { ((*property.address::<Property>()).name.clone(), (*property.address::<Property>()).getter.clone()) };
+    let key = cx.names.name.clone();
+    let name = match (name, getter) {
+        // Without a name of its own it has that of its function.
+        (None, Some(getter)) if !getter.is_none() => match cx.lookup_attr(&getter, &key) {
+            Ok(name) => name,
+            Err(raised) => return raised,
+        },
+        (name, _) => name,
+    };
     let class = cx.type_of(instance);
     let owner = cx.as_type(&class).and_then(|class| class.qualname.clone()).map_or_else(String::new, |name| cx.string_lossy(&name));
     let message = match name.filter(|name| !name.is_none()) {

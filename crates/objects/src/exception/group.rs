@@ -154,7 +154,7 @@ impl Context {
     /// `MemoryError`
     pub fn new_exception_group(&mut self, message: &str, exceptions: &[Value]) -> PyResult<Value> {
         let class = self.type_object(ShapeId::BASE_EXCEPTION_GROUP);
-        let (message, list) = (self.new_str(message)?, self.new_list_from(exceptions)?);
+        let (message, list) = (self.new_message(message)?, self.new_list_from(exceptions)?);
         self.call(&class, &[message, list])
     }
 }

@@ -144,7 +144,7 @@ pub fn member(cx: &Context, exception: &Value, slot: u16) -> Option<Value> {
 /// # Errors
 /// `MemoryError`
 pub fn new_attribute_error(cx: &mut Context, message: &str, name: &Value, object: &Value) -> PyResult<Value> {
-    let text = cx.new_str(message)?;
+    let text = cx.new_message(message)?;
     let error = new(cx, ShapeId::ATTRIBUTE_ERROR, &[text])?;
     set_member(cx, &error, 0, name.clone());
     set_member(cx, &error, 1, object.clone());
@@ -156,7 +156,7 @@ pub fn new_attribute_error(cx: &mut Context, message: &str, name: &Value, object
 /// # Errors
 /// `MemoryError`
 pub fn new_name_error(cx: &mut Context, kind: ShapeId, message: &str, name: &Value) -> PyResult<Value> {
-    let text = cx.new_str(message)?;
+    let text = cx.new_message(message)?;
     let error = new(cx, kind, &[text])?;
     set_member(cx, &error, 0, name.clone());
     Ok(error)

@@ -10,7 +10,7 @@ impl Context {
     /// The warning itself, if a filter says so.
     #[cold]
     pub fn warn(&mut self, category: ShapeId, message: &str, level: i64) -> PyResult {
-        let arguments = [self.new_str(message)?, self.type_object(category), self.new_int(level)?];
+        let arguments = [self.new_message(message)?, self.type_object(category), self.new_int(level)?];
         self.call_module("_warnings", "warn", &arguments).map(drop)
     }
 }

@@ -2,7 +2,6 @@
 
 use lissom_heap::Header;
 
-use super::span::position;
 use crate::typeobject::TypeSpec;
 use crate::context::{Context, PyResult};
 use crate::iterator::layout::{fields_layout, new_record};
@@ -126,7 +125,9 @@ impl ForwardMethods {
     /// Set state information for unpickling.
     #[sig("(self, object, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let index = position(cx, args.get(1))?.max(0) as usize;
+        // Before the list is behind its end: the iterator has given everything.
+        let most = fields(cx, args.this()).0.map_or(0, |list| cx.list_len(&list));
+        let index = usize::try_from(cx.exact_i64(args.get(1))?).map_or(usize::MAX, |index| index.min(most));
         if let Some(iterator) = cx.get_mut::<ListIterator>(args.this())
             && iterator.list.is_some()
         {
@@ -159,7 +160,7 @@ impl BackwardMethods {
     /// Set state information for unpickling.
     #[sig("(self, object, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let index = position(cx, args.get(1))?;
+        let index = cx.exact_i64(args.get(1))?;
         let list = fields(cx, args.this()).0;
         let most = list.map_or(0, |list| cx.list_len(&list));
         if let Some(iterator) = cx.get_mut::<ListIterator>(args.this())

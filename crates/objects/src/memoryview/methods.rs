@@ -436,19 +436,18 @@ impl ViewMethods {
     /// Return a buffer object that exposes the underlying memory of the object.
     #[sig("(self, flags, /)")]
     fn __buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        ops::of_native(cx, args.this())
+        ops::of_native_by_flags(cx, args.this(), args.get(1))
     }
 
     /// Release the buffer object that exposes the underlying memory of the object.
     #[sig("(self, buffer, /)")]
     fn __release_buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        release(cx, args.get(1))?;
-        Ok(Value::NONE)
+        ops::release_of_native(cx, args.this(), args.get(1))
     }
 }
 
 /// Lets go of the exporter.
-fn release(cx: &mut Context, value: &Value) -> PyResult {
+pub(super) fn release(cx: &mut Context, value: &Value) -> PyResult {
     let Some(view) = cx.get::<MemoryView>(value) else { return Ok(()) };
     if view.held > 0 {
         let count = view.held;

@@ -52,6 +52,38 @@ pub fn of_native(cx: &mut Context, object: &Value) -> PyResult<Value> {
     Err(cx.type_error(&format!("memoryview: a bytes-like object is required, not '{name}'")))
 }
 
+/// `PyBUF_WRITABLE`: who asks for a buffer wants to write.
+const WRITABLE: i64 = 1;
+
+/// `object.__buffer__(flags)` of what has a buffer itself.
+///
+/// # Errors
+/// `BufferError` if it shall be written to and cannot be; what is wrong with the flags; as [`new`].
+pub fn of_native_by_flags(cx: &mut Context, object: &Value, flags: &Value) -> PyResult<Value> {
+    let flags = cx.index_count(flags)?;
+    let view = of_native(cx, object)?;
+    if flags & WRITABLE != 0 && cx.get::<MemoryView>(&view).is_some_and(MemoryView::is_readonly) {
+        let message = if cx.get::<MemoryView>(object).is_some() { "memoryview: underlying buffer is not writable" } else { "Object is not writable." };
+        return Err(cx.error(ShapeId::BUFFER_ERROR, message));
+    }
+    Ok(view)
+}
+
+/// `object.__release_buffer__(view)`: lets go of a view of the object.
+///
+/// # Errors
+/// `TypeError` if that is no view; `ValueError` if it was released already or is one of something else; `BufferError` if it is in use.
+pub fn release_of_native(cx: &mut Context, object: &Value, view: &Value) -> PyResult<Value> {
+    let Some(fields) = cx.get::<MemoryView>(view) else { return Err(cx.type_error("expected a memoryview object")) };
+    let Some(exporter) = fields.exporter.clone() else { return Err(cx.value_error("memoryview's buffer has already been released")) };
+    let own = cx.get::<MemoryView>(object).map_or_else(|| Some(object.clone()), |own| own.exporter.clone());
+    if !own.is_some_and(|own| own.is(&exporter)) {
+        return Err(cx.value_error("memoryview's buffer is not this object"));
+    }
+    super::methods::release(cx, view)?;
+    Ok(Value::NONE)
+}
+
 #[cold]
 pub(super) fn released(cx: &mut Context) -> Raised {
     cx.value_error("operation forbidden on released memoryview object")
@@ -241,8 +273,30 @@ pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Optio
     if cx.is_scattered(value) {
         return Err(cx.type_error("memoryview: casts are restricted to C-contiguous views"));
     }
-    if part.geometry.shape.len() != 1 && shape.is_some() {
-        return Err(cx.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
+    let flat = part.geometry.shape.len() == 1;
+    if (shape.is_some() || !flat) && part.geometry.shape.contains(&0) {
+        return Err(cx.type_error("memoryview: cannot cast view with zeros in shape or strides"));
+    }
+    let lengths = match shape {
+        None => None,
+        Some(shape) if !cx.is_instance_of(shape, ShapeId::LIST) && cx.as_tuple(shape).is_none() => {
+            return Err(cx.type_error("shape must be a list or a tuple"));
+        }
+        Some(shape) => {
+            let lengths = cx.collect(shape)?;
+            if lengths.len() > DIMENSIONS_MAX {
+                return Err(cx.value_error("memoryview: number of dimensions must not exceed 64"));
+            }
+            if !flat && lengths.len() != 1 {
+                return Err(cx.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
+            }
+            Some(lengths)
+        }
+    };
+    if !text.bytes.is_ascii() {
+        // Formats are text of the language C: what is no ASCII is refused as its codec does.
+        let (format, codec) = (crate::str::ops::exact(cx, format), cx.new_str("ascii")?);
+        return cx.call_method(&format, "encode", &[codec]);
     }
     let Some(letter) = item::letter(text.bytes) else {
         return Err(cx.value_error(
@@ -261,9 +315,9 @@ pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Optio
     }
     part.format = crate::str::ops::exact(cx, format);
     part.item_size = size;
-    let shape = match shape {
+    let shape = match lengths {
         None => vec![bytes / size as i64],
-        Some(shape) => read_shape(cx, shape)?,
+        Some(lengths) => read_shape(cx, &lengths)?,
     };
     if shape.iter().product::<i64>() * size as i64 != bytes {
         return Err(cx.type_error("memoryview: product(shape) * itemsize != buffer size"));
@@ -272,17 +326,10 @@ pub(super) fn cast(cx: &mut Context, value: &Value, format: &Value, shape: Optio
     part.make(cx)
 }
 
-fn read_shape(cx: &mut Context, shape: &Value) -> PyResult<Vec<i64>> {
-    if !cx.is_instance_of(shape, ShapeId::LIST) && cx.as_tuple(shape).is_none() {
-        return Err(cx.type_error("shape must be a list or a tuple"));
-    }
-    let numbers = cx.collect(shape)?;
-    if numbers.len() > DIMENSIONS_MAX {
-        return Err(cx.value_error("memoryview: number of dimensions must not exceed 64"));
-    }
+fn read_shape(cx: &mut Context, numbers: &[Value]) -> PyResult<Vec<i64>> {
     let mut lengths = Vec::with_capacity(numbers.len());
     let mut total = 1i64;
-    for number in &numbers {
+    for number in numbers {
         if !cx.is_instance_of(number, ShapeId::INT) {
             return Err(cx.type_error("memoryview.cast(): elements of shape must be integers"));
         }

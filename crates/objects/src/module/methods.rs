@@ -219,6 +219,7 @@ fn is_unmarked(module: &Value) -> bool {
 }
 
 fn set(cx: &mut Context, module: &Value, name: &Value, value: Option<Value>) -> PyResult<Value> {
+    let name = &crate::object::methods::string_name(cx, name)?;
     let class = cx.class_word(module);
     if let Some(attribute) = cx.lookup_in_class(class, name)
         && cx.role(&attribute) == crate::descriptor::Role::Data

@@ -120,11 +120,34 @@ impl Native {
     fn full_name(&self, cx: &mut Context, args: CallArgs) -> String {
         match (self.name, self.owner(cx, args)) {
             ("__new__" | "__init__", Some(owner)) => owner,
-            (name, Some(owner)) => format!("{owner}.{name}"),
+            (name, Some(owner)) => match self.bound_owner(cx, args) {
+                Some(owner) if owner.is_empty() => name.to_owned(),
+                Some(owner) => format!("{owner}.{name}"),
+                None => format!("{owner}.{name}"),
+            },
             (name, None) => match cx.module_of_native(self) {
                 Some(module) if module != "builtins" => format!("{module}.{name}"),
                 _ => name.to_owned(),
             },
+        }
+    }
+
+    /// What a method is called by if its receiver finds attributes in a way of its own: it was bound before the call, and what is
+    /// bound is named after its receiver (a class by its own name, a module by none).
+    fn bound_owner(&self, cx: &mut Context, args: CallArgs) -> Option<String> {
+        let first = args.positionals().first().filter(|_| self.kind == NativeKind::Method)?;
+        if cx.is_type(first) {
+            let class = cx.type_object(ShapeId::TYPE);
+            let own = self.owner_class(cx, args).is_some_and(|owner| owner.is(&class)) && !first.is(&class);
+            return own.then(|| cx.name_of_type(first));
+        }
+        match first.shape() {
+            ShapeId::MODULE => Some(String::new()),
+            ShapeId::UNION | ShapeId::METHOD => {
+                let class = cx.type_of(first);
+                Some(cx.name_of_type(&class))
+            }
+            _ => None,
         }
     }
 
@@ -194,8 +217,8 @@ impl Native {
         if signature.varkeywords {
             let nameless = signature.positional_only as usize == signature.names.len();
             return (given > most && !signature.varargs).then(|| match nameless {
-                true => self.unpacking_refusal(cx, args, given, least, most),
-                false => self.too_many_positional(cx, args, given, least, most),
+                true if most > 0 => self.unpacking_refusal(cx, args, given, least, most),
+                _ => self.too_many_positional(cx, args, given, least, most),
             });
         }
         let all = signature.names.len() - receiver;

@@ -101,11 +101,15 @@ impl ObjectMethods {
     pub(crate) fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if !args.rest.is_empty() || args.keywords.is_some() {
             let (class, object) = (cx.type_of(args.this()), cx.type_object(ShapeId::OBJECT));
+            if cx.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::NO_INSTANTIATION)) {
+                // What programs do not make has neither of the two, and nobody to complain.
+                return Ok(Value::NONE);
+            }
             if !same(cx, &class, &object, Special::Init) {
                 return Err(cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
             }
             if same(cx, &class, &object, Special::New) {
-                let name = cx.name_of_type(&class);
+                let name = cx.shown_name_of_type(&class);
                 return Err(cx.type_error(&format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
             }
         }
@@ -264,6 +268,7 @@ impl ObjectMethods {
     /// Helper for pickle.
     #[sig("(self, protocol, /)")]
     fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let protocol = cx.index_i32(args.get(1))?;
         let name = cx.names.reduce.clone();
         // The attribute is read even if the class's own method is not called.
         let reduce = cx.lookup_attr(args.this(), &name)?;
@@ -274,8 +279,7 @@ impl ObjectMethods {
         {
             return cx.call(&reduce, &[]);
         }
-        let protocol = cx.index_i64(args.get(1))?;
-        super::reduce::reduce(cx, args.this(), protocol)
+        super::reduce::reduce(cx, args.this(), i64::from(protocol))
     }
 
     /// Helper for pickle.

@@ -71,6 +71,15 @@ fn new_arguments(cx: &mut Context, object: &Value) -> PyResult<Option<(Vec<Value
     Ok(None)
 }
 
+/// Does the class say itself what its instances' state is?
+fn has_own_state(cx: &mut Context, class: &Value) -> PyResult<bool> {
+    let (name, object) = (cx.intern("__getstate__")?, cx.type_object(ShapeId::OBJECT));
+    Ok(match (cx.lookup_in_type(class, &name), cx.lookup_in_type(&object, &name)) {
+        (Some(own), Some(general)) => !own.is(&general),
+        _ => false,
+    })
+}
+
 /// `object.__reduce_ex__(protocol)`
 ///
 /// # Errors
@@ -83,9 +92,12 @@ pub fn reduce(cx: &mut Context, object: &Value, protocol: i64) -> PyResult<Value
     let class = cx.type_of(object);
     let arguments = new_arguments(cx, object)?;
     let (list, dict) = (cx.is_instance_of(object, ShapeId::LIST), cx.is_instance_of(object, ShapeId::DICT));
-    let native = cx.as_type(&class).map_or(ShapeId::OBJECT, |class| class.native);
-    if arguments.is_none() && !list && !dict && native != ShapeId::OBJECT {
-        let name = cx.type_name(object);
+    let object_class = cx.type_object(ShapeId::OBJECT);
+    let layout = |class: &Value| cx.as_type(class).map(|class| std::ptr::from_ref(class.layout));
+    // Fields of a native are known to its own `__getstate__` only.
+    if arguments.is_none() && !list && !dict && layout(&class) != layout(&object_class) && !has_own_state(cx, &class)? {
+        let native = cx.as_type(&class).map_or(ShapeId::OBJECT, |class| class.native);
+        let name = cx.shown_name_of_type(&class);
         // What holds items of itself says it in another way.
         let message = if native == ShapeId::MEMORYVIEW { format!("cannot pickle {name} objects") } else { format!("cannot pickle '{name}' object") };
         return Err(cx.type_error(&message));

@@ -30,7 +30,7 @@ pub fn refuse(cx: &mut Context, error: SpecError, spec: &[u8], value: &Value) ->
     let name = cx.type_name(value);
     let mut message = Vec::new();
     let _ = error.write_message(spec, name.as_bytes(), &mut message);
-    let message = String::from_utf8_lossy(&message).into_owned();
+    let message = lissom_text::message::shown(&message);
     if error.is_overflow() { cx.overflow_error(&message) } else { cx.value_error(&message) }
 }
 

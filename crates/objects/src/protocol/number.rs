@@ -413,6 +413,29 @@ impl Context {
         self.index_fitting(value, ShapeId::OVERFLOW_ERROR)
     }
 
+    /// As [`Context::index_i64`], for what must be an integer itself: `__index__` is not asked.
+    ///
+    /// # Errors
+    /// `TypeError` if it is none; `OverflowError` if it does not fit.
+    pub fn exact_i64(&mut self, value: &Value) -> PyResult<i64> {
+        if !self.is_instance_of(value, ShapeId::INT) {
+            return Err(self.type_error("an integer is required"));
+        }
+        self.index_i64(value)
+    }
+
+    /// As [`Context::index_i64`], worded for a `long` of the language C.
+    ///
+    /// # Errors
+    /// `OverflowError` if it does not fit; else as [`Context::index`].
+    pub fn index_long(&mut self, value: &Value) -> PyResult<i64> {
+        let number = self.index(value)?;
+        match self.as_int(&number).and_then(|number| number.to_i64()) {
+            Some(number) => Ok(number),
+            None => Err(self.overflow_error("Python int too large to convert to C long")),
+        }
+    }
+
     /// As [`Context::index_i64`], for an argument of 32 bits.
     ///
     /// # Errors

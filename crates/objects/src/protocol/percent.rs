@@ -65,7 +65,7 @@ fn refuse(cx: &mut Context, error: PercentError, unit: Unit, template: &[u8]) ->
     }
     let mut message = Vec::new();
     let _ = error.write_message(&mut message);
-    cx.value_error(&String::from_utf8_lossy(&message))
+    cx.value_error(&lissom_text::message::shown(&message))
 }
 
 impl Arguments<'_> {

@@ -90,7 +90,7 @@ impl Methods {
     /// Set state information for unpickling.
     #[sig("(self, object, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let by = cx.index_clamped(args.get(1))?.max(0) as u64;
+        let by = cx.index_long(args.get(1))?.max(0) as u64;
         if let Some(iterator) = cx.get_mut::<RangeIterator>(args.this()) {
             let by = by.min(iterator.remaining);
             iterator.current = iterator.current.wrapping_add(iterator.step.wrapping_mul(by as i64));

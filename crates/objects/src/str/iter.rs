@@ -52,8 +52,10 @@ pub static ASCII_ITERATOR_SPEC: TypeSpec = TypeSpec { name: "str_ascii_iterator"
 /// # Errors
 /// `MemoryError`
 pub fn iter(cx: &mut Context, string: &Value) -> PyResult<Value> {
+    // What is of a subclass is walked like any text.
+    let own = string.is_str();
     let string = super::ops::exact(cx, string);
-    let ascii = string.as_str().is_some_and(|view| view.bytes.len() == view.chars());
+    let ascii = own && string.as_str().is_some_and(|view| view.bytes.len() == view.chars());
     let class = cx.type_object(if ascii { ShapeId::STR_ASCII_ITERATOR } else { ShapeId::STR_ITERATOR });
     cx.new_instance_of::<StrIterator>(&class, |cell| {
         // SAFETY: the cell is new, and of this layout.
@@ -112,7 +114,7 @@ impl StrIteratorMethods {
     /// Set state information for unpickling.
     #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let position = cx.index_i64(args.get(1))?.max(0) as usize;
+        let position = cx.exact_i64(args.get(1))?.max(0) as usize;
         if let Some(this) = cx.get_mut::<StrIterator>(args.this())
             && let Some(string) = &this.string
         {

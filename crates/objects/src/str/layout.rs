@@ -307,10 +307,10 @@ impl Context {
         }
     }
 
-    /// The text of a string object for a message: lone surrogates are replaced.
+    /// The text of a string object for a message; lone surrogates travel as [`lissom_text::message`] says.
     pub fn string_lossy(&self, string: &Value) -> String {
         match self.as_str(string) {
-            Some(view) => String::from_utf8_lossy(view.bytes).into_owned(),
+            Some(view) => lissom_text::message::shown(view.bytes),
             None => String::new(),
         }
     }

@@ -85,7 +85,7 @@ impl TupleIteratorMethods {
     /// Set state information for unpickling.
     #[sig("(self, object, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let index = cx.index_i64(args.get(1))?.max(0) as usize;
+        let index = cx.exact_i64(args.get(1))?.max(0) as usize;
         if let Some(iterator) = cx.get_mut::<TupleIterator>(args.this())
             && iterator.tuple.is_some()
         {

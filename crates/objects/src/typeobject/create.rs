@@ -145,6 +145,10 @@ impl Context {
         let mut flags = spec.flags | TypeFlags::IMMUTABLE;
         flags.set(TypeFlags::DICT, spec.flags.has(TypeFlags::DICT) || base_flags.has(TypeFlags::DICT));
         flags.set(TypeFlags::WEAKREF, spec.flags.has(TypeFlags::WEAKREF) || base_flags.has(TypeFlags::WEAKREF));
+        if spec.base.is_none() && inherited.is_some() && !inherits_layout && !spec.methods.iter().copied().flatten().any(|native| native.name == "__new__") {
+            // The `__new__` of `object` cannot make what has fields of its own.
+            flags = flags.with(TypeFlags::NO_INSTANTIATION);
+        }
         let class = self.new_type(Parts {
             shape: ShapeId::TYPE,
             qualname: name.clone(),
@@ -716,7 +720,7 @@ impl Context {
                 let found = self.type_name(&item);
                 return Err(self.type_error(&format!("__slots__ items must be strings, not '{found}'")));
             };
-            let text = String::from_utf8_lossy(view.bytes).into_owned();
+            let text = lissom_text::message::shown(view.bytes);
             match text.as_str() {
                 "__dict__" if base_dict || slots.adds_dict => return Err(self.type_error("__dict__ slot disallowed: we already got one")),
                 "__dict__" => {

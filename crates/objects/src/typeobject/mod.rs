@@ -308,7 +308,7 @@ impl Context {
         if let Some(dotted) = self.dotted_name(word) {
             return dotted.to_owned();
         }
-        self.class_of(value).name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name.str_bytes()).into_owned())
+        self.class_of(value).name.as_ref().map_or_else(String::new, |name| lissom_text::message::shown(name.str_bytes()))
     }
 
     /// The name of a value's class alone, as representations show it.
@@ -346,7 +346,7 @@ impl Context {
     /// The name of a class alone (`__name__`), for messages.
     pub fn name_of_type(&self, class: &Value) -> String {
         match self.as_type(class).and_then(|class| class.name.as_ref()) {
-            Some(name) => String::from_utf8_lossy(name.str_bytes()).into_owned(),
+            Some(name) => lissom_text::message::shown(name.str_bytes()),
             None => "?".to_owned(),
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn shown(cx: &mut Context, value: &Value) -> PyResult<String> {
 }
 
 fn warn(cx: &mut Context, message: &str) -> PyResult {
-    let (message, category) = (cx.new_str(message)?, cx.type_object(ShapeId::DEPRECATION_WARNING));
+    let (message, category) = (cx.new_message(message)?, cx.type_object(ShapeId::DEPRECATION_WARNING));
     cx.call_module("warnings", "warn", &[message, category])?;
     Ok(())
 }

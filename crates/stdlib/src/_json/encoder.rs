@@ -1,5 +1,7 @@
 //! `make_encoder`: objects to JSON text, put together in one builder.
 
+use std::collections::HashSet;
+
 use lissom_macros::methods;
 use lissom_objects::context::{Context, PyResult, Raised};
 use lissom_objects::iterator::layout::{Fields, new_record_of};
@@ -39,7 +41,7 @@ enum Strings<'a> {
 struct Writer<'a> {
     out: TextBuilder,
     /// Containers being written, by identity; not kept when circles are not looked for.
-    open: Option<Vec<u64>>,
+    open: Option<HashSet<u64>>,
     default: &'a Value,
     strings: Strings<'a>,
     indent: Option<&'a Value>,
@@ -84,7 +86,7 @@ impl Encoder {
         let level = cx.index_i64(args.get(2))?.max(0) as usize;
         let mut writer = Writer {
             out: TextBuilder::new(),
-            open: if markers.is_none() { None } else { Some(Vec::new()) },
+            open: if markers.is_none() { None } else { Some(HashSet::new()) },
             default,
             strings: match native_encoder(encoder) {
                 Some(ascii) => Strings::Native(ascii),
@@ -156,7 +158,7 @@ impl Writer<'_> {
             self.value(cx, &other, level).map_err(|raised| note(cx, raised, &format!("when serializing {} object", full_name(cx, value))))?;
         }
         if let Some(open) = &mut self.open {
-            open.pop();
+            open.remove(&value.word());
         }
         Ok(())
     }
@@ -164,11 +166,10 @@ impl Writer<'_> {
     /// Notes that a container is being written.
     fn enter(&mut self, cx: &mut Context, value: &Value) -> PyResult {
         let Some(open) = &mut self.open else { return Ok(()) };
-        if open.contains(&value.word()) {
-            return Err(cx.value_error("Circular reference detected"));
+        if open.try_reserve(1).is_err() {
+            return Err(cx.memory_error());
         }
-        open.push(value.word());
-        Ok(())
+        if open.insert(value.word()) { Ok(()) } else { Err(cx.value_error("Circular reference detected")) }
     }
 
     fn string(&mut self, cx: &mut Context, value: &Value) -> PyResult {
@@ -331,7 +332,7 @@ fn full_name(cx: &Context, value: &Value) -> String {
 /// Adds a note to the exception that was raised.
 fn note(cx: &mut Context, raised: Raised, text: &str) -> Raised {
     let exception = cx.take_raised(raised);
-    let noted = cx.new_str(text).and_then(|text| cx.call_method(&exception, "add_note", &[text]));
+    let noted = cx.new_message(text).and_then(|text| cx.call_method(&exception, "add_note", &[text]));
     match noted {
         Ok(_) => cx.raise(exception),
         Err(raised) => raised,

@@ -65,7 +65,7 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 #[cold]
 fn raise(cx: &mut Context, class: Option<Value>, message: &str) -> Raised {
     let class = class.unwrap_or_else(|| cx.type_object(ShapeId::EXCEPTION));
-    let made = cx.new_str(message).and_then(|text| cx.call(&class, &[text]));
+    let made = cx.new_message(message).and_then(|text| cx.call(&class, &[text]));
     match made {
         Ok(error) => cx.raise(error),
         Err(raised) => raised,

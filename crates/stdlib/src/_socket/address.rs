@@ -12,7 +12,7 @@ pub(super) const INET6: i32 = 10;
 pub(super) fn lookup_error(cx: &mut Context, number: i32, message: &str) -> Raised {
     let made = (|| {
         let class = super::lookup_class(cx)?;
-        let message = cx.new_str(message)?;
+        let message = cx.new_message(message)?;
         cx.call(&class, &[Value::int32(number), message])
     })();
     match made {

@@ -50,6 +50,9 @@ fn once(cx: &mut Context, args: &Args, mode: Mode) -> PyResult<Value> {
 
 /// All matches, at most `most`.
 fn all(cx: &mut Context, pattern: &Value, subject: &Subject, start: usize, end: usize, most: usize) -> PyResult<Vec<Spans>> {
+    if most == 0 {
+        return Ok(Vec::new());
+    }
     let program = Program::of(cx, pattern);
     let mut found: Vec<Spans> = Vec::new();
     let mut full = false;
@@ -69,12 +72,19 @@ fn all(cx: &mut Context, pattern: &Value, subject: &Subject, start: usize, end: 
     if full { Err(cx.memory_error()) } else { Ok(found) }
 }
 
+/// How many matches count: all of them for 0, none for less.
+fn most(cx: &mut Context, given: Option<&Value>) -> PyResult<usize> {
+    Ok(match given {
+        None => usize::MAX,
+        Some(given) => match cx.index_i64(given)? {
+            0 => usize::MAX,
+            most => usize::try_from(most).unwrap_or(0),
+        },
+    })
+}
+
 fn substitute(cx: &mut Context, args: &Args) -> PyResult<(Value, usize)> {
-    let most = match args.opt(3) {
-        Some(count) => cx.index_i64(count)?,
-        None => 0,
-    };
-    let most = if most <= 0 { usize::MAX } else { most as usize };
+    let most = most(cx, args.opt(3))?;
     let replacement = Replacement::read(cx, args.this(), args.get(1))?;
     let subject = Subject::new(cx, args.this(), args.get(2))?;
     let length = subject.len();
@@ -202,15 +212,11 @@ impl Pattern {
     /// Split string by the occurrences of pattern.
     #[sig("(self, /, string, maxsplit=0)")]
     fn split(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let most = match args.opt(2) {
-            Some(most) => cx.index_i64(most)?,
-            None => 0,
-        };
+        let most = most(cx, args.opt(2))?;
         let list = cx.new_list()?;
         let subject = Subject::new(cx, args.this(), args.get(1))?;
         let length = subject.len();
-        let most = if most == 0 { usize::MAX } else { most.max(0) as usize };
-        let found = if most == 0 { Vec::new() } else { all(cx, args.this(), &subject, 0, length, most)? };
+        let found = all(cx, args.this(), &subject, 0, length, most)?;
         let groups = numbers(cx, args.this())[1] as usize;
         let mut cursor = subject.cursor();
         let mut done = 0;

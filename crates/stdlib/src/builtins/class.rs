@@ -10,17 +10,17 @@ pub struct Functions;
 #[methods]
 impl Functions {
     /// Internal helper function used by the class statement.
-    #[sig("(func, name, /, *bases, **kwds)")]
+    #[sig("(*args, **kwds)", inferred, "(func, name, /, *bases, **kwds)")]
     fn __build_class__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (function, name) = (args.get(0), args.get(1));
+        let [function, name, given @ ..] = args.rest else { return Err(cx.type_error("__build_class__: not enough arguments")) };
         if function.shape() != ShapeId::FUNCTION {
             return Err(cx.type_error("__build_class__: func must be a function"));
         }
         if cx.as_str(name).is_none() {
             return Err(cx.type_error("__build_class__: name is not a string"));
         }
-        let original = cx.new_tuple(args.rest)?;
-        let bases = resolve_bases(cx, args.rest, &original)?;
+        let original = cx.new_tuple(given)?;
+        let bases = resolve_bases(cx, given, &original)?;
         let keyword = cx.names.metaclass.clone();
         let mut metaclass = None;
         let (mut names, mut values) = (Vec::new(), Vec::new());

@@ -137,10 +137,21 @@ fn compile_source(cx: &mut Context, source: &Value, filename: &str, mode: Compil
 
 /// The namespaces that `eval` and `exec` were handed, or those of the caller.
 fn namespaces(cx: &mut Context, args: &Args, function: &str) -> PyResult<(Value, Value)> {
+    let is_mapping = |cx: &mut Context, value: &Value| cx.is_dict(value) || cx.special(value, Special::GetItem).is_some();
+    if let Some(locals) = args.some(2)
+        && function == "eval"
+        && !is_mapping(cx, locals)
+    {
+        return Err(cx.type_error("locals must be a mapping"));
+    }
     let globals = match args.some(1) {
         Some(globals) if !cx.is_dict(globals) => {
             let found = cx.type_name(globals);
-            let message = if function == "eval" { "globals must be a dict".to_owned() } else { format!("exec() globals must be a dict, not {found}") };
+            let message = match function {
+                "eval" if is_mapping(cx, globals) => "globals must be a real dict; try eval(expr, {}, mapping)".to_owned(),
+                "eval" => "globals must be a dict".to_owned(),
+                _ => format!("exec() globals must be a dict, not {found}"),
+            };
             return Err(cx.type_error(&message));
         }
         Some(globals) => globals.clone(),
@@ -151,10 +162,9 @@ fn namespaces(cx: &mut Context, args: &Args, function: &str) -> PyResult<(Value,
     };
     let locals = match (args.some(2), args.some(1)) {
         (Some(locals), _) => {
-            if !cx.is_dict(locals) && cx.special(locals, Special::GetItem).is_none() {
+            if !is_mapping(cx, locals) {
                 let found = cx.type_name(locals);
-                let message = if function == "eval" { "locals must be a mapping".to_owned() } else { format!("locals must be a mapping or None, not {found}") };
-                return Err(cx.type_error(&message));
+                return Err(cx.type_error(&format!("locals must be a mapping or None, not {found}")));
             }
             locals.clone()
         }

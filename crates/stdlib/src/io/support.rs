@@ -9,7 +9,7 @@ pub const BUFFER_SIZE: i64 = 131_072;
 #[cold]
 pub fn unsupported(cx: &mut Context, message: &str) -> Raised {
     let made = (cx.hooks.import)(cx, "_io").and_then(|io| cx.get_attr_str(&io, "UnsupportedOperation")).and_then(|class| {
-        let message = cx.new_str(message)?;
+        let message = cx.new_message(message)?;
         cx.call(&class, &[message])
     });
     match made {

@@ -158,12 +158,8 @@ pub static ISLICE: TypeSpec = spec(
     |cx, this| {
         let Some(iterator) = value(cx, this, 0) else { return Ok(None) };
         let (mut taken, next, stop, step) = (number(cx, this, 0), number(cx, this, 1), number(cx, this, 2), number(cx, this, 3));
-        // Items before the next one are passed over, up to the stop.
+        // Items before the next one are passed over, even if the stop lies before it.
         while taken < next {
-            if stop >= 0 && taken >= stop {
-                set_value(cx, this, 0, None);
-                return Ok(None);
-            }
             if cx.next(&iterator)?.is_none() {
                 set_value(cx, this, 0, None);
                 return Ok(None);

@@ -97,7 +97,7 @@ fn compiled(cx: &mut Context, source: &[u8], file: &str) -> PyResult<Value> {
 }
 
 fn warn(cx: &mut Context, message: &str, category: ShapeId) -> PyResult {
-    let (message, category) = (cx.new_str(message)?, cx.type_object(category));
+    let (message, category) = (cx.new_message(message)?, cx.type_object(category));
     cx.call_module("warnings", "warn", &[message, category]).map(drop)
 }
 
@@ -239,7 +239,7 @@ pub fn add_builtins(cx: &mut Context, globals: &Value) -> PyResult {
 
 /// A name as its `repr` shows it.
 fn quoted(cx: &mut Context, name: &str) -> String {
-    match cx.new_str(name).and_then(|name| cx.repr(&name)) {
+    match cx.new_message(name).and_then(|name| cx.repr(&name)) {
         Ok(text) => cx.string_lossy(&text),
         Err(raised) => {
             drop(cx.take_raised(raised));
@@ -250,7 +250,7 @@ fn quoted(cx: &mut Context, name: &str) -> String {
 
 fn not_found(cx: &mut Context, message: &str, name: &str) -> lissom_objects::Raised {
     let made = (|| {
-        let (message, name) = (cx.new_str(message)?, cx.new_str(name)?);
+        let (message, name) = (cx.new_message(message)?, cx.new_message(name)?);
         let error = exception::new(cx, ShapeId::MODULE_NOT_FOUND_ERROR, &[message])?;
         exception::set_member(cx, &error, 1, name);
         Ok(error)
@@ -466,7 +466,7 @@ pub(crate) fn import_from(cx: &mut Context, module: &Value, name: &Value) -> PyR
         None if is_partial(cx, module) => format!("cannot import name '{text}' from partially initialized module '{package_text}' (most likely due to a circular import) ({place})"),
         None => format!("cannot import name '{text}' from '{package_text}' ({place})"),
     };
-    let message = cx.new_str(&message)?;
+    let message = cx.new_message(&message)?;
     let error = exception::new(cx, ShapeId::IMPORT_ERROR, &[message])?;
     exception::set_member(cx, &error, 1, package.unwrap_or(Value::NONE));
     if let Some(file) = file {

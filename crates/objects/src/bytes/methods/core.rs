@@ -84,6 +84,6 @@ impl CoreMethods {
     /// Return a buffer object that exposes the underlying memory of the object.
     #[sig("(self, flags, /)")]
     fn __buffer__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        crate::memoryview::ops::of_native(cx, args.this())
+        crate::memoryview::ops::of_native_by_flags(cx, args.this(), args.get(1))
     }
 }

@@ -123,7 +123,7 @@ fn convert(cx: &mut Context, field: &Field, value: Value) -> PyResult<Value> {
         _ => {
             let mut message = Vec::new();
             let _ = field.write_unknown_conversion(&mut message);
-            Err(cx.value_error(&String::from_utf8_lossy(&message)))
+            Err(cx.value_error(&lissom_text::message::shown(&message)))
         }
     }
 }
