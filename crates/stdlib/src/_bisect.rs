@@ -31,8 +31,10 @@ fn search(cx: &mut Context, args: &Args, sought: &Value, right: bool) -> PyResul
     if low < 0 {
         return Err(cx.value_error("lo must be non-negative"));
     }
+    let length = if high < 0 && !cx.is_dict(sequence) { cx.len(sequence)? } else { high as usize };
+    check_sequence(cx, sequence)?;
     let key = args.some(4);
-    let (mut low, mut high) = (low as usize, if high < 0 { cx.len(sequence)? } else { high as usize });
+    let (mut low, mut high) = (low as usize, length);
     while low < high {
         let middle = low + (high - low) / 2;
         let item = match cx.list_get(sequence, middle).filter(|_| sequence.is_pointer() && sequence.shape() == lissom_objects::ShapeId::LIST) {
@@ -54,6 +56,18 @@ fn search(cx: &mut Context, args: &Args, sought: &Value, right: bool) -> PyResul
         }
     }
     Ok(low)
+}
+
+/// Can items be asked for by number?
+fn check_sequence(cx: &mut Context, sequence: &Value) -> PyResult {
+    let name = cx.type_name(sequence);
+    if cx.is_dict(sequence) {
+        return Err(cx.type_error(&format!("{name} is not a sequence")));
+    }
+    if cx.special(sequence, lissom_objects::names::Special::GetItem).is_none() {
+        return Err(cx.type_error(&format!("'{name}' object does not support indexing")));
+    }
+    Ok(())
 }
 
 fn insort(cx: &mut Context, args: &Args, right: bool) -> PyResult<Value> {

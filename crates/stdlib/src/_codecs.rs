@@ -36,11 +36,17 @@ fn name_or(cx: &mut Context, args: &Args, index: usize, what: &str, default: &st
 }
 
 /// `X_encode(text, errors)`: bytes, and how many characters were consumed.
-fn encode(cx: &mut Context, args: &Args, encoding: Encoding) -> PyResult<Value> {
-    if cx.as_str(args.get(0)).is_none() {
-        let (function, kind) = (args.native.name, cx.argument_type_name(args.get(0)));
-        return Err(cx.type_error(&format!("{function}() argument 1 must be str, not {kind}")));
+/// Is what shall be encoded text?
+fn check_text(cx: &mut Context, args: &Args) -> PyResult {
+    if cx.as_str(args.get(0)).is_some() {
+        return Ok(());
     }
+    let (function, kind) = (args.native.name, cx.argument_type_name(args.get(0)));
+    Err(cx.type_error(&format!("{function}() argument 1 must be str, not {kind}")))
+}
+
+fn encode(cx: &mut Context, args: &Args, encoding: Encoding) -> PyResult<Value> {
+    check_text(cx, args)?;
     let errors = text_or(cx, args, 1, "strict")?;
     let text = lissom_objects::str::ops::exact(cx, args.get(0));
     let bytes = encode_native(cx, &text, encoding, &errors)?;
@@ -331,8 +337,8 @@ impl Functions {
     #[sig("(data, errors=None, /)")]
     fn escape_decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         use lissom_text::escape::BytesEscapeError;
-        let errors = text_or(cx, args, 1, "strict")?;
         let source = if cx.as_str(args.get(0)).is_some() { cx.new_bytes(&args.get(0).str_bytes().to_vec())? } else { cx.bytes_from_buffer(args.get(0))? };
+        let errors = text_or(cx, args, 1, "strict")?;
         let input = source.bytes_slice();
         let mut out = TextBuilder::new();
         let mut at = 0;
@@ -408,6 +414,7 @@ impl Functions {
     #[sig("(str, errors=None, mapping=None, /)")]
     fn charmap_encode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(mapping) = args.some(2) else { return encode(cx, args, Encoding::Latin1) };
+        check_text(cx, args)?;
         let errors = text_or(cx, args, 1, "strict")?;
         let text = lissom_objects::str::ops::exact(cx, args.get(0));
         let mut out = TextBuilder::new();
@@ -454,8 +461,8 @@ impl Functions {
     #[sig("(data, errors=None, mapping=None, /)")]
     fn charmap_decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(mapping) = args.some(2) else { return decode(cx, args, Encoding::Latin1, None) };
-        let errors = text_or(cx, args, 1, "strict")?;
         let mut source = cx.bytes_from_buffer(args.get(0))?;
+        let errors = text_or(cx, args, 1, "strict")?;
         let length = source.bytes_slice().len();
         let table: Option<Vec<u32>> = cx.as_str(mapping).map(|view| wtf8::code_points(view.bytes).collect());
         let mut out = TextBuilder::new();

@@ -9,7 +9,6 @@ use lissom_macros::methods;
 use lissom_objects::iterator::layout::{Fields, new_record_of};
 use lissom_objects::layout::Native as _;
 use lissom_objects::memoryview::item::{self, PackError};
-use lissom_objects::names::Special;
 use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, CallArgs, Context, PyResult, Raised, ShapeId, TypeFlags, TypeSpec, Value};
 
@@ -150,6 +149,10 @@ impl Format {
     }
 
     fn find(cx: &mut Context, format: &Value) -> PyResult<Rc<Format>> {
+        // Formats are remembered in a dict; what cannot be a key is refused as by that.
+        if cx.as_str(format).is_none() && cx.as_bytes(format).is_none() {
+            cx.hash_key_of_dict(format)?;
+        }
         // Formats are ASCII: what is not says where.
         if let Some(bytes) = cx.as_bytes(format).filter(|bytes| !bytes.is_ascii()) {
             let bytes = cx.new_bytes(bytes)?;
@@ -184,12 +187,15 @@ impl Format {
         }
     }
 
+    /// Are there as many values as there are items?
+    fn check_count(&self, cx: &mut Context, function: &str, values: &[Value]) -> PyResult {
+        let (wanted, given) = (self.items, values.len());
+        if wanted == given { Ok(()) } else { Err(error(cx, &format!("{function} expected {wanted} items for packing (got {given})"))) }
+    }
+
     /// Writes values into bytes, which were zeros.
     fn pack(&self, cx: &mut Context, function: &str, values: &[Value]) -> PyResult<TextBuilder> {
-        if values.len() != self.items {
-            let (wanted, given) = (self.items, values.len());
-            return Err(error(cx, &format!("{function} expected {wanted} items for packing (got {given})")));
-        }
+        self.check_count(cx, function, values)?;
         cx.check_size(self.size)?;
         let mut out = TextBuilder::new();
         out.push_repeated(cx, &[0], self.size)?;
@@ -331,6 +337,8 @@ fn place(cx: &mut Context, function: &str, what: &str, offset: i64, size: usize,
 }
 
 fn unpack_from(cx: &mut Context, format: &Format, source: &Value, offset: Option<&Value>) -> PyResult<Value> {
+    // The offset may be an object that changes the bytes.
+    cx.bytes_like(source).map(drop)?;
     let offset = match offset {
         Some(offset) => cx.index_i64(offset)?,
         None => 0,
@@ -340,13 +348,14 @@ fn unpack_from(cx: &mut Context, format: &Format, source: &Value, offset: Option
     format.unpack(cx, bytes.get(at..at + format.size).unwrap_or(&[]))
 }
 
-fn pack_into(cx: &mut Context, format: &Format, buffer: &Value, offset: &Value, values: &[Value]) -> PyResult<Value> {
-    let packed = format.pack(cx, "pack_into", values)?;
-    if cx.special(offset, Special::Index).is_none() {
-        let kind = cx.type_name(offset);
-        return Err(cx.type_error(&format!("'{kind}' object cannot be interpreted as an integer")));
-    }
-    let offset = cx.index_i64(offset)?;
+/// `pack_into`: the values are the buffer, the offset and what is packed.
+fn pack_into(cx: &mut Context, format: &Format, values: &[Value]) -> PyResult<Value> {
+    let (buffer, offset, values) = match values {
+        [] => return Err(error(cx, "pack_into expected buffer argument")),
+        [_] => return Err(error(cx, "pack_into expected offset argument")),
+        [buffer, offset, values @ ..] => (buffer, offset, values),
+    };
+    format.check_count(cx, "pack_into", values)?;
     let length = match cx.with_buffer_mut(buffer, |bytes| bytes.len()) {
         Ok(length) => length,
         Err(raised) => {
@@ -355,7 +364,9 @@ fn pack_into(cx: &mut Context, format: &Format, buffer: &Value, offset: &Value, 
             return Err(cx.type_error(&format!("argument must be read-write bytes-like object, not {kind}")));
         }
     };
+    let offset = cx.index_position(offset)?;
     let at = place(cx, "pack_into", "packing", offset, format.size, length)?;
+    let packed = format.pack(cx, "pack_into", values)?;
     cx.with_buffer_mut(buffer, |bytes| {
         if let Some(place) = bytes.get_mut(at..at + packed.len()) {
             place.copy_from_slice(packed.as_bytes());
@@ -397,20 +408,22 @@ impl Functions {
     ///
     /// Return a bytes object containing the values v1, v2, ... packed according
     /// to the format string.
-    #[sig("(format, /, *values)")]
+    #[sig("(*values)", inferred, "(format, /, *values)")]
     fn pack(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let format = Format::find(cx, args.get(0))?;
-        format.pack(cx, "pack", args.rest)?.finish_bytes(cx)
+        let [format, values @ ..] = args.rest else { return Err(cx.type_error("missing format argument")) };
+        let format = Format::find(cx, format)?;
+        format.pack(cx, "pack", values)?.finish_bytes(cx)
     }
 
     /// pack_into(format, buffer, offset, v1, v2, ...)
     ///
     /// Pack the values v1, v2, ... according to the format string and write
     /// the packed bytes into the writable buffer buf starting at offset.
-    #[sig("(format, buffer, offset, /, *values)")]
+    #[sig("(*values)", inferred, "(format, buffer, offset, /, *values)")]
     fn pack_into(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let format = Format::find(cx, args.get(0))?;
-        pack_into(cx, &format, args.get(1), args.get(2), args.rest)
+        let [format, values @ ..] = args.rest else { return Err(cx.type_error("missing format argument")) };
+        let format = Format::find(cx, format)?;
+        pack_into(cx, &format, values)
     }
 
     /// Return a tuple containing values unpacked according to the format string.
@@ -486,10 +499,10 @@ impl Struct {
     }
 
     /// Pack values into a writable buffer, starting at an offset.
-    #[sig("(self, buffer, offset, /, *values)")]
+    #[sig("(self, /, *values)", inferred, "(self, buffer, offset, /, *values)")]
     fn pack_into(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let format = format_of(cx, args)?;
-        pack_into(cx, &format, args.get(1), args.get(2), args.rest)
+        pack_into(cx, &format, args.rest)
     }
 
     /// Return a tuple containing unpacked values.

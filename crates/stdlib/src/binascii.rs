@@ -254,6 +254,7 @@ impl Functions {
     /// Compute CRC-32 incrementally.
     #[sig("(data, crc=0, /)")]
     fn crc32(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.with_buffer(args.get(0), |_| ())?;
         let start = match args.opt(1) {
             Some(start) => cx.index_clamped(start)? as u32,
             None => 0,
@@ -265,6 +266,7 @@ impl Functions {
     /// Compute CRC-CCITT incrementally.
     #[sig("(data, crc, /)")]
     fn crc_hqx(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.with_buffer(args.get(0), |_| ())?;
         let start = cx.index_clamped(args.get(1))? as u16;
         let sum = cx.with_buffer(args.get(0), |bytes| {
             bytes.iter().fold(start, |sum, byte| (0..8).fold(sum ^ (*byte as u16) << 8, |sum, _| if sum & 0x8000 != 0 { sum << 1 ^ 0x1021 } else { sum << 1 }))
@@ -299,7 +301,8 @@ impl Functions {
     fn a2b_uu(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let text = ascii(cx, args.get(0))?;
         let line = text.bytes_slice();
-        let length = line.first().map_or(0, |byte| (byte.wrapping_sub(b' ') & 63) as usize);
+        let Some(first) = line.first() else { return Err(error(cx, "Missing length byte")) };
+        let length = (first.wrapping_sub(b' ') & 63) as usize;
         let mut out = TextBuilder::new();
         let mut digits = line.iter().skip(1);
         while out.len() < length {

@@ -166,22 +166,37 @@ fn name(cx: &mut Context, args: &Args) -> PyResult<Value> {
 
 fn lookup(cx: &mut Context, args: &Args) -> PyResult<Value> {
     let given = args.get(first(args));
-    let Some(view) = cx.as_str(given) else {
-        let kind = cx.argument_type_name(given);
-        return Err(cx.type_error(&format!("lookup() argument must be str, not {kind}")));
+    let name = match cx.as_str(given) {
+        // As UTF-8, in which nothing else has a name.
+        Some(text) if text.bytes.is_ascii() => text.bytes.to_vec(),
+        Some(_) => {
+            let (text, codec) = (lissom_objects::str::ops::exact(cx, given), cx.new_str("utf-8")?);
+            cx.call_method(&text, "encode", &[codec])?.bytes_slice().to_vec()
+        }
+        None if cx.as_bytes(given).is_none() && cx.has_buffer(given) => {
+            let kind = cx.argument_type_name(given);
+            return Err(cx.type_error(&format!("lookup() argument must be read-only bytes-like object, not {kind}")));
+        }
+        None => cx.bytes_like(given)?.to_vec(),
     };
+    let name = name.as_slice();
+    if name.len() > names::NAME_LEN_MAX {
+        let message = cx.new_str("name too long")?;
+        return Err(cx.key_error(&message));
+    }
     // Aliases and sequences are of newer versions.
     let old = is_old(args);
-    if let Some(point) = if old { names::lookup_without_aliases(view.bytes) } else { names::lookup(view.bytes) } {
+    if let Some(point) = if old { names::lookup_without_aliases(name) } else { names::lookup(name) } {
         return cx.new_char(point);
     }
     let mut found = false;
-    let text = TextBuilder::build(cx, |out| if old { Ok(()) } else { names::lookup_sequence(view.bytes, out).map(|sequence| found = sequence) })?;
+    let text = TextBuilder::build(cx, |out| if old { Ok(()) } else { names::lookup_sequence(name, out).map(|sequence| found = sequence) })?;
     if found {
         return Ok(text);
     }
-    let name = cx.string_lossy(given);
-    let message = cx.new_str(&format!("undefined character name '{name}'"))?;
+    // What is said ends where a string of the language C would.
+    let shown = String::from_utf8_lossy(name.split(|byte| *byte == 0).next().unwrap_or_default());
+    let message = cx.new_str(&format!("undefined character name '{shown}'"))?;
     Err(cx.key_error(&message))
 }
 

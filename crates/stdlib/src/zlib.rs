@@ -179,6 +179,7 @@ impl Functions {
     /// The returned checksum is an integer.
     #[sig("(data, value=1, /)")]
     fn adler32(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.with_buffer(args.get(0), |_| ())?;
         let start = args.opt(1).map_or(Ok(1), |value| low_word(cx, value))?;
         let sum = cx.with_buffer(args.get(0), |bytes| adler32(start, bytes))?;
         cx.new_int(sum.into())
@@ -192,6 +193,7 @@ impl Functions {
     /// The returned checksum is an integer.
     #[sig("(data, value=0, /)")]
     fn crc32(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        cx.with_buffer(args.get(0), |_| ())?;
         let start = args.opt(1).map_or(Ok(0), |value| low_word(cx, value))?;
         let sum = cx.with_buffer(args.get(0), |bytes| crate::binascii::crc32(bytes, start))?;
         cx.new_int(sum.into())

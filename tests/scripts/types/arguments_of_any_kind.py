@@ -155,3 +155,39 @@ try:
 except ValueError as error:
     print(error, len(error.__notes__))
 tried(io.StringIO("a").__reduce_ex__, None)
+
+
+# Functions of modules.
+import binascii
+import bisect
+import codecs
+import csv
+import operator
+import unicodedata
+
+form = struct.Struct("<ih")
+room = bytearray(8)
+for given in ((), (room,), (room, 0), (room, 0, 1), (b"", 0, 1, 2), (5, 0, 1, 2), (room, "a", 1, 2), (room, -20, 1, 2), (room, 3, 1, 2), (room, 0, "a", "b"), (None, None, 1, 2), (room, 2**70, 1, 2)):
+    tried(form.pack_into, *given)
+    tried(struct.pack_into, "<ih", *given)
+tried(struct.pack)
+tried(struct.pack_into)
+tried(struct.unpack_from, "<ih", 5, "a")
+tried(struct.calcsize, {})
+for sequence in (set(), {}, 5, None, "abc", range(3), iter([])):
+    tried(bisect.bisect, sequence, 1)
+    tried(bisect.insort, sequence, 1, 0, 0)
+tried(binascii.a2b_uu, "")
+tried(binascii.crc32, "a", "b")
+tried(operator.call)
+for name in (b"SPACE", bytearray(b"SPACE"), b"\xff", 5, "a\0b", "é\ud800", "a" * 300, None):
+    tried(unicodedata.lookup, name)
+for given in ((), (1,), ([], "excel", 1), ([], 5), ([], "x")):
+    tried(csv.reader, *given)
+    tried(csv.writer, *given)
+    tried(csv.register_dialect, *given)
+for limit in (True, 5, 1.5, 2**70, -1, 128 * 1024):
+    tried(csv.field_size_limit, limit)
+tried(codecs.charmap_encode, 5, 5, 5)
+tried(codecs.charmap_decode, 5, 5, 5)
+tried(codecs.escape_decode, 5, 5)

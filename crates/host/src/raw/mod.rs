@@ -1,4 +1,4 @@
-//! The calls of the system that no crate offers safely: forking, handlers of signals, timers.
+//! The calls of the system that no crate offers safely: forking, handlers of signals, timers, functions of numbers.
 //!
 //! This folder is the only place outside the heap and the machine with unsafe code. Every function here is safe to call, or says what its caller
 //! owes; each block names what it relies on. What a child does between fork and exec touches nothing but memory made ready before.
@@ -7,6 +7,7 @@
 
 pub mod config;
 pub mod limits;
+pub mod math;
 pub mod memory;
 pub mod signals;
 pub mod socket;

@@ -15,10 +15,10 @@ struct State {
     /// Dialects by name.
     dialects: Option<Value>,
     /// Characters of a field at most.
-    field_limit: usize,
+    field_limit: i64,
 }
 
-const FIELD_LIMIT: usize = 128 * 1024;
+const FIELD_LIMIT: i64 = 128 * 1024;
 
 /// Makes the module.
 ///
@@ -90,7 +90,7 @@ pub struct Functions;
 #[methods]
 impl Functions {
     /// Return a reader object that will process lines from the given iterable.
-    #[sig("(iterable, /, dialect='excel', **fmtparams)")]
+    #[sig("(iterable, dialect='excel', /, **fmtparams)", unpacked, "(iterable, /, dialect='excel', **fmtparams)")]
     fn reader(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let lines = cx.iter(args.get(0))?;
         let dialect = dialect_of(cx, args.opt(1), args.keywords)?;
@@ -98,7 +98,7 @@ impl Functions {
     }
 
     /// Return a writer object that will write user data on the given file object.
-    #[sig("(fileobj, /, dialect='excel', **fmtparams)")]
+    #[sig("(fileobj, dialect='excel', /, **fmtparams)", unpacked, "(fileobj, /, dialect='excel', **fmtparams)")]
     fn writer(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let name = cx.intern("write")?;
         let write = match cx.lookup_attr(args.get(0), &name)? {
@@ -117,7 +117,7 @@ impl Functions {
     }
 
     /// Create a mapping from a string name to a CVS dialect.
-    #[sig("(name, dialect=<unrepresentable>, /, **fmtparams)")]
+    #[sig("(name, dialect=<unrepresentable>, /, **fmtparams)", unpacked)]
     fn register_dialect(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_str(args.get(0)).is_none() {
             return Err(cx.type_error("dialect name must be a string"));
@@ -152,12 +152,11 @@ impl Functions {
     fn field_size_limit(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let old = cx.state::<State>("_csv").field_limit;
         if let Some(limit) = args.opt(0) {
-            if cx.as_int(limit).is_none() {
+            if cx.as_int(limit).is_none() || limit.as_bool().is_some() {
                 return Err(cx.type_error("limit must be an integer"));
             }
-            let limit = cx.index_i64(limit)?;
-            cx.state::<State>("_csv").field_limit = usize::try_from(limit).unwrap_or(0);
+            cx.state::<State>("_csv").field_limit = cx.index_i64(limit)?;
         }
-        cx.new_int_usize(old)
+        cx.new_int(old)
     }
 }

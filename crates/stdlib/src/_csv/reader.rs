@@ -64,7 +64,7 @@ pub(super) fn new(cx: &mut Context, lines: Value, dialect: Value) -> PyResult<Va
 impl Row {
     fn add(&mut self, cx: &mut Context, point: u32) -> PyResult {
         let limit = cx.state::<State>("_csv").field_limit;
-        if self.length >= limit {
+        if self.length as i64 >= limit {
             return Err(error(cx, &format!("field larger than field limit ({limit})")));
         }
         self.length += 1;

@@ -400,7 +400,7 @@ impl Others {
     }
 
     /// Same as obj(*args, **kwargs).
-    #[sig("(obj, /, *args, **kwargs)")]
+    #[sig("(obj, /, *args, **kwargs)", unpacked)]
     fn call(cx: &mut Context, args: &Args) -> PyResult<Value> {
         lissom_objects::descriptor::methods::forward(cx, args, |cx, call| cx.call_with(args.get(0), call))
     }

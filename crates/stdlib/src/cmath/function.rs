@@ -3,6 +3,7 @@
 //! Each treats infinities and NaN first (annex G of the C standard), then numbers so large that a product would overflow half-way, then the
 //! rest. Signs of zero choose the side of a branch cut. Functions of `z` that are hyperbolic ones of `iz` are computed as such.
 
+use lissom_host::raw::math as c;
 use std::f64::consts::{E, FRAC_PI_2, LN_2};
 
 /// Real and imaginary part.
@@ -111,7 +112,7 @@ pub fn acos(z @ (real, imaginary): Parts) -> Outcome<Parts> {
         return Ok((imaginary.abs().atan2(real), log_of_large(z).copysign(-imaginary)));
     }
     let (a, b) = (sqrt((1.0 - real, -imaginary)), sqrt((1.0 + real, imaginary)));
-    Ok((2.0 * a.0.atan2(b.0), libm::asinh(b.0 * a.1 - b.1 * a.0)))
+    Ok((2.0 * a.0.atan2(b.0), c::asinh(b.0 * a.1 - b.1 * a.0)))
 }
 
 /// The inverse hyperbolic cosine.
@@ -124,7 +125,7 @@ pub fn acosh(z @ (real, imaginary): Parts) -> Outcome<Parts> {
         return Ok((log_of_large(z), imaginary.atan2(real)));
     }
     let (a, b) = (sqrt((real - 1.0, imaginary)), sqrt((real + 1.0, imaginary)));
-    Ok((libm::asinh(a.0 * b.0 + a.1 * b.1), 2.0 * a.1.atan2(b.0)))
+    Ok((c::asinh(a.0 * b.0 + a.1 * b.1), 2.0 * a.1.atan2(b.0)))
 }
 
 /// The inverse sine.
@@ -142,7 +143,7 @@ pub fn asinh(z @ (real, imaginary): Parts) -> Outcome<Parts> {
         return Ok((log_of_large(z).copysign(real), imaginary.atan2(real.abs())));
     }
     let (a, b) = (sqrt((1.0 + imaginary, -real)), sqrt((1.0 - imaginary, real)));
-    Ok((libm::asinh(a.0 * b.1 - b.0 * a.1), imaginary.atan2(a.0 * b.0 - a.1 * b.1)))
+    Ok((c::asinh(a.0 * b.1 - b.0 * a.1), imaginary.atan2(a.0 * b.0 - a.1 * b.1)))
 }
 
 /// The inverse tangent.

@@ -1,5 +1,6 @@
 //! Functions of one or two floats.
 
+use lissom_host::raw::math as c;
 use lissom_macros::methods;
 use lissom_objects::int::{IntRef, limbs, ops as int_ops};
 use lissom_objects::names::Special;
@@ -124,7 +125,7 @@ impl Real {
     /// Return the inverse hyperbolic cosine of x.
     #[sig("(x, /)")]
     fn acosh(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        apply(cx, args, libm::acosh, "argument value not less than 1")
+        apply(cx, args, |x| c::acosh(x), "argument value not less than 1")
     }
     /// Return the arc sine (measured in radians) of x.
     #[sig("(x, /)")]
@@ -134,7 +135,7 @@ impl Real {
     /// Return the inverse hyperbolic sine of x.
     #[sig("(x, /)")]
     fn asinh(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        apply_total(cx, args, libm::asinh)
+        apply_total(cx, args, |x| c::asinh(x))
     }
     /// Return the arc tangent (measured in radians) of x.
     #[sig("(x, /)")]
@@ -150,7 +151,7 @@ impl Real {
     /// Return the inverse hyperbolic tangent of x.
     #[sig("(x, /)")]
     fn atanh(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        apply(cx, args, libm::atanh, "a number between -1 and 1")
+        apply(cx, args, |x| c::atanh(x), "a number between -1 and 1")
     }
     /// Return the cube root of x.
     #[sig("(x, /)")]
@@ -186,12 +187,12 @@ impl Real {
     /// Error function at x.
     #[sig("(x, /)")]
     fn erf(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        apply_total(cx, args, libm::erf)
+        apply_total(cx, args, |x| c::erf(x))
     }
     /// Complementary error function at x.
     #[sig("(x, /)")]
     fn erfc(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        apply_total(cx, args, libm::erfc)
+        apply_total(cx, args, |x| c::erfc(x))
     }
     /// Return e raised to the power of x.
     #[sig("(x, /)")]
@@ -400,7 +401,7 @@ impl Real {
         if !x.is_nan() && !y.is_nan() && (x.is_infinite() || y == 0.0) {
             return Err(domain_error(cx));
         }
-        let result = if y.is_infinite() && x.is_finite() { x } else { libm::remainder(x, y) };
+        let result = if y.is_infinite() && x.is_finite() { x } else { c::remainder(x, y) };
         cx.new_float(result)
     }
     /// Return the sine of x (measured in radians).

@@ -20,7 +20,7 @@ use crate::wtf8;
 static DATA: &[u8] = include_bytes!("names.bin");
 
 /// The longest name.
-const NAME_LEN_MAX: usize = 256;
+pub const NAME_LEN_MAX: usize = 256;
 
 /// More words than any name has.
 const WORDS_MAX: usize = 32;
