@@ -68,6 +68,7 @@ const FILES: &[(&str, &str)] = &[
     ("classes", include_str!("grammar/classes.txt")),
     ("exceptions", include_str!("grammar/exceptions.txt")),
     ("library", include_str!("grammar/library.txt")),
+    ("dates", include_str!("grammar/dates.txt")),
 ];
 
 /// No expansion takes this many.

@@ -1,7 +1,7 @@
 # What the programs of `cargo xtask fuzz` use: showing values so that nothing differs from run to run, and a few classes.
 import abc, annotationlib, array as _array, ast, base64, binascii, bisect, builtins, collections, contextlib, copy, dataclasses, datetime, decimal, enum
 import fractions, functools, heapq, html, inspect, io, itertools, json, math, operator, os, pickle, pprint, random, re, reprlib
-import csv, shlex, statistics, string, typing, weakref, struct, sys, textwrap, traceback, types, unicodedata, zlib
+import csv, shlex, statistics, string, typing, weakref, struct, sys, textwrap, time, traceback, types, unicodedata, zlib
 from array import array
 from collections import deque
 
@@ -191,6 +191,44 @@ class AsyncManager(Manager):
     async def __aexit__(self, kind, error, trace):
         print("aexit", kind and kind.__name__)
         return self.swallow
+
+
+class DatedDay(datetime.date):
+    pass
+
+
+class DatedMoment(datetime.datetime):
+    pass
+
+
+class DatedClock(datetime.time):
+    pass
+
+
+class DatedDuration(datetime.timedelta):
+    pass
+
+
+class DatedZone(datetime.tzinfo):
+    def __init__(self, *answers):
+        self.answers = answers
+
+    def __repr__(self):
+        return "DatedZone"
+
+    def utcoffset(self, moment):
+        return self.answers[0]
+
+    def dst(self, moment):
+        return self.answers[1]
+
+    def tzname(self, moment):
+        return self.answers[2]
+
+
+class DatedFold(DatedZone):
+    def utcoffset(self, moment):
+        return self.answers[moment.fold if moment else 0]
 
 
 class Awaitable:

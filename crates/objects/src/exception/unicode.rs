@@ -75,14 +75,14 @@ fn describe(cx: &mut Context, exception: &Value, what: &str, unit: impl FnOnce(&
     }
     let length = cx.len(&object)? as i64;
     let mut shown = None;
-    if (0..length).contains(&start) && end == start + 1 {
+    if (0..length).contains(&start) && end.checked_sub(1) == Some(start) {
         let index = cx.new_int(start)?;
         shown = unit(cx, &object, &index)?;
     }
     let units = if what == "decode" { "byte" } else { "character" };
     let middle = match shown {
         Some(shown) => format!("can't {what} {units} {shown} in position {start}: "),
-        None => format!("can't {what} {units}s in position {start}-{}: ", end - 1),
+        None => format!("can't {what} {units}s in position {start}-{}: ", end.wrapping_sub(1)),
     };
     let bytes = |string: &Value| cx.as_str(string).map_or_else(Vec::new, |view| view.bytes.to_vec());
     let (encoding, reason) = (bytes(&encoding), bytes(&reason));

@@ -47,7 +47,7 @@ pub fn seconds(cx: &mut Context, timestamp: &Value) -> PyResult<i64> {
 pub fn seconds_and_microseconds(cx: &mut Context, timestamp: &Value) -> PyResult<(i64, i32)> {
     let Some(seconds) = cx.as_float(timestamp) else {
         if !cx.is_index(timestamp) {
-            let found = cx.type_name(timestamp);
+            let found = cx.full_name_of_class_of(timestamp);
             return Err(cx.type_error(&format!("argument must be int or float, not {found}")));
         }
         return Ok((whole_seconds(cx, timestamp)?, 0));

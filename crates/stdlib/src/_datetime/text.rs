@@ -1,8 +1,9 @@
 //! Dates, times and offsets as text: lines of fixed fields, and `strftime`.
 
 use lissom_objects::datetime::Fields;
+use lissom_objects::names::Special;
 use lissom_objects::str::TextBuilder;
-use lissom_objects::{Context, PyResult, Value};
+use lissom_objects::{Context, PyResult, TypeFlags, Value};
 
 use super::calendar;
 use super::zone;
@@ -251,8 +252,20 @@ fn needs_work(format: &[u8]) -> bool {
 
 /// The year that a directive shows, if it has fewer than four digits.
 fn short_year(cx: &mut Context, function: &Value, directive: u8, tuple: &Value) -> PyResult<Option<i64>> {
+    if cx.special(tuple, Special::GetItem).is_none() {
+        let found = cx.type_name(tuple);
+        return Err(cx.type_error(&format!("'{found}' object does not support indexing")));
+    }
+    let flags = cx.class_of(tuple).flags;
+    if !flags.has(TypeFlags::SEQUENCE) && !flags.has(TypeFlags::HEAP) && cx.as_str(tuple).is_none() && !cx.has_buffer(tuple) {
+        let found = cx.type_name(tuple);
+        return Err(cx.type_error(&format!("{found} is not a sequence")));
+    }
     let year = cx.get_item(tuple, &Value::int32(0))?;
-    let year = cx.index_i64(&year)?;
+    let year = cx.index(&year)?;
+    let Some(year) = cx.as_int(&year).and_then(|year| year.to_i64()) else {
+        return Err(cx.overflow_error("Python int too large to convert to C long"));
+    };
     if year >= 1000 {
         return Ok(None);
     }

@@ -80,8 +80,10 @@ fn compare(cx: &mut Context, a: &Value, b: &Value, operator: Compare) -> PyResul
     }
     let offsets = (zone::offset_of(cx, a, &Value::NONE)?, zone::offset_of(cx, b, &Value::NONE)?);
     match offsets {
+        (Some(offset), Some(other_offset)) if offset == other_offset => plainly,
         (Some(offset), Some(other_offset)) => {
-            let utc = |fields, offset| i128::from(calendar::microseconds_of_day(fields)) - offset;
+            // Only whole seconds of offsets count, in CPython.
+            let utc = |fields: Fields, offset: i128| (i128::from(fields.second_of_day()) - offset.div_euclid(1_000_000), fields.microsecond);
             Ok(Value::bool(operator.holds(utc(fields, offset).cmp(&utc(other, other_offset)))))
         }
         (None, None) => plainly,
