@@ -1,7 +1,7 @@
 //! Clocks, in nanoseconds.
 
 use nix::sys::time::TimeSpec;
-use nix::time::{ClockId, clock_getres, clock_gettime};
+use nix::time::{ClockId, clock_getres, clock_gettime, clock_settime};
 use rustix::time::Timespec;
 
 use crate::{Errno, SysResult};
@@ -29,17 +29,6 @@ impl Clock {
         }
     }
 
-    /// The clock of this number, as Linux counts them.
-    pub fn of_number(number: i64) -> Option<Clock> {
-        match number {
-            0 => Some(Clock::Real),
-            1 => Some(Clock::Monotonic),
-            2 => Some(Clock::Process),
-            3 => Some(Clock::Thread),
-            _ => None,
-        }
-    }
-
     /// Its time.
     pub fn now(self) -> i64 {
         nanoseconds(clock_gettime(self.id()))
@@ -49,6 +38,35 @@ impl Clock {
     pub fn resolution(self) -> i64 {
         nanoseconds(clock_getres(self.id()))
     }
+}
+
+/// The time of the clock of a number, as the system counts clocks.
+///
+/// # Errors
+/// `INVAL` if there is none.
+pub fn read(number: i32) -> SysResult<i64> {
+    clock_gettime(ClockId::from_raw(number)).map(|time| nanoseconds(Ok(time))).map_err(errno)
+}
+
+/// The step of the clock of a number.
+///
+/// # Errors
+/// As [`read`].
+pub fn step(number: i32) -> SysResult<i64> {
+    clock_getres(ClockId::from_raw(number)).map(|time| nanoseconds(Ok(time))).map_err(errno)
+}
+
+/// Sets the clock of a number.
+///
+/// # Errors
+/// `INVAL` if there is none, or it cannot be set to that; `PERM`
+pub fn set(number: i32, nanoseconds: i64) -> SysResult {
+    let time = TimeSpec::new(nanoseconds.div_euclid(1_000_000_000), nanoseconds.rem_euclid(1_000_000_000));
+    clock_settime(ClockId::from_raw(number), time).map_err(errno)
+}
+
+fn errno(errno: nix::Error) -> Errno {
+    Errno(errno as i32)
 }
 
 /// A reading in nanoseconds. The clocks named here are there on every Linux, so that reading them does not fail.

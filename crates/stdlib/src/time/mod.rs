@@ -8,7 +8,7 @@ use lissom_host::clock::{self, Clock};
 use lissom_host::Errno;
 use lissom_macros::methods;
 use lissom_objects::structseq::{StructSpec, field};
-use lissom_objects::{Args, CallArgs, Context, PyResult, ShapeId, Value};
+use lissom_objects::{Args, CallArgs, Context, PyResult, Raised, ShapeId, Value};
 
 use crate::errors::{os_error, parsed_int};
 use zone::{Local, Zone};
@@ -53,7 +53,9 @@ struct State {
 pub fn module(cx: &mut Context) -> PyResult<Value> {
     let module = cx.new_module("time", Some("This module provides various functions to manipulate time values."))?;
     cx.module_functions(&module, Functions::METHODS)?;
-    for (name, number) in [("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3)] {
+    const CLOCKS: [(&str, i32); 7] =
+        [("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3), ("CLOCK_MONOTONIC_RAW", 4), ("CLOCK_BOOTTIME", 7), ("CLOCK_TAI", 11)];
+    for (name, number) in CLOCKS {
         cx.module_set(&module, name, Value::int32(number))?;
     }
     let class = cx.struct_type(&STRUCT_TIME)?;
@@ -193,12 +195,45 @@ fn seconds(cx: &mut Context, nanoseconds: i64) -> PyResult<Value> {
     cx.new_float(nanoseconds as f64 / 1e9)
 }
 
-fn clock_argument(cx: &mut Context, value: &Value) -> PyResult<Clock> {
-    let number = cx.index_i64(value)?;
-    match Clock::of_number(number) {
-        Some(clock) => Ok(clock),
-        None => Err(crate::errors::os_error(cx, Errno::INVAL, None)),
+/// The number of a clock that is read.
+fn clock_number(cx: &mut Context, value: &Value) -> PyResult<i32> {
+    let number = cx.as_int(value).and_then(|number| number.to_i64()).and_then(|number| i32::try_from(number).ok());
+    if number.is_none() && cx.is_index(value) && cx.as_int(value).is_none() {
+        return cx.index_i32(value);
     }
+    number.ok_or_else(|| {
+        let found = cx.type_name(value);
+        cx.type_error(&format!("clk_id should be integer, not {found}"))
+    })
+}
+
+/// What a clock of the system says.
+fn reading(cx: &mut Context, read: lissom_host::SysResult<i64>) -> PyResult<i64> {
+    crate::errors::or_os_error(cx, read, None)
+}
+
+fn out_of_range(cx: &mut Context) -> Raised {
+    cx.overflow_error("timestamp out of range for C PyTime_t")
+}
+
+/// A number of seconds as nanoseconds, rounded down.
+fn nanoseconds(cx: &mut Context, value: &Value) -> PyResult<i64> {
+    let number = match cx.as_float(value) {
+        Some(seconds) if seconds.is_nan() => return Err(cx.value_error("Invalid value NaN (not a number)")),
+        Some(seconds) => {
+            let number = (seconds * 1e9).floor();
+            (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number).then_some(number as i64)
+        }
+        None if cx.is_index(value) => {
+            let number = cx.index(value)?;
+            cx.as_int(&number).and_then(|number| number.to_i64()).and_then(|number| number.checked_mul(1_000_000_000))
+        }
+        None => {
+            let name = cx.type_name(value);
+            return Err(cx.type_error(&format!("'{name}' object cannot be interpreted as an integer or float")));
+        }
+    };
+    number.ok_or_else(|| out_of_range(cx))
 }
 
 /// The functions of the module.
@@ -267,24 +302,49 @@ impl Functions {
     }
 
     /// Return the time of the specified clock clk_id as a float.
-    #[sig("(clk_id, /)", parsed)]
+    #[sig("(clk_id, /)")]
     fn clock_gettime(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let clock = clock_argument(cx, args.get(0))?;
-        seconds(cx, clock.now())
+        let number = clock_number(cx, args.get(0))?;
+        let time = reading(cx, clock::read(number))?;
+        seconds(cx, time)
     }
 
     /// Return the time of the specified clock clk_id as nanoseconds.
-    #[sig("(clk_id, /)", parsed)]
+    #[sig("(clk_id, /)")]
     fn clock_gettime_ns(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let clock = clock_argument(cx, args.get(0))?;
-        cx.new_int(clock.now())
+        let number = clock_number(cx, args.get(0))?;
+        let time = reading(cx, clock::read(number))?;
+        cx.new_int(time)
+    }
+
+    /// Set the time of the specified clock clk_id.
+    #[sig("(clk_id, time, /)", parsed)]
+    fn clock_settime(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let number = parsed_int(cx, args.get(0))?;
+        let time = nanoseconds(cx, args.get(1))?;
+        crate::errors::or_os_error(cx, clock::set(number, time), None)?;
+        Ok(Value::NONE)
+    }
+
+    /// Set the time of the specified clock clk_id with nanoseconds.
+    #[sig("(clk_id, time, /)", parsed)]
+    fn clock_settime_ns(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let number = parsed_int(cx, args.get(0))?;
+        let Some(time) = cx.as_int(args.get(1)).map(|time| time.to_i64()) else {
+            let found = cx.type_name(args.get(1));
+            return Err(cx.type_error(&format!("expect int, got {found}")));
+        };
+        let Some(time) = time else { return Err(out_of_range(cx)) };
+        crate::errors::or_os_error(cx, clock::set(number, time), None)?;
+        Ok(Value::NONE)
     }
 
     /// Return the resolution of the specified clock clk_id.
     #[sig("(clk_id, /)", parsed)]
     fn clock_getres(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let clock = clock_argument(cx, args.get(0))?;
-        seconds(cx, clock.resolution())
+        let number = parsed_int(cx, args.get(0))?;
+        let step = reading(cx, clock::step(number))?;
+        seconds(cx, step)
     }
 
     /// Delay execution for a given number of seconds.
