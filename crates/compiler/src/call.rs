@@ -12,12 +12,24 @@ use ruff_python_ast::{self as ast, Expr, Keyword};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::compiler::{Compiler, Place, Want};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scope::{Binding, ScopeKind, Uses};
 use crate::unit::Register;
 
 /// More arguments than this are handed over in a tuple.
 const ARGUMENTS_MAX: usize = 250;
+
+/// Is each name given once?
+///
+/// # Errors
+/// The syntax error of the first that is not.
+pub(crate) fn check_keywords(keywords: &[Keyword]) -> Result<()> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    match keywords.iter().find(|keyword| keyword.arg.as_ref().is_some_and(|name| !seen.insert(name.as_str()))) {
+        Some(Keyword { arg: Some(name), range, .. }) => Err(Error::syntax(format!("keyword argument repeated: {}", name.id), *range)),
+        _ => Ok(()),
+    }
+}
 
 impl<'a> Compiler<'a> {
     pub(crate) fn call(&mut self, node: &'a ast::ExprCall, want: Want) -> Result<Register> {
@@ -25,6 +37,7 @@ impl<'a> Compiler<'a> {
         let arguments = &*node.arguments.args;
         let keywords = &*node.arguments.keywords;
         let range = node.range();
+        check_keywords(keywords)?;
         if needs_unpacking(arguments, keywords) {
             let base = self.unit.take()?;
             self.expression(&node.func, Want::In(base))?;

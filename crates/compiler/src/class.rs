@@ -4,7 +4,7 @@ use lissom_bytecode::{Code, Const, Instr, Intrinsic, Op};
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::call::needs_unpacking;
+use crate::call::{check_keywords, needs_unpacking};
 use crate::compiler::{Compiler, Place, Want};
 use crate::error::Result;
 use crate::literal::{clean_docstring, docstring, string};
@@ -47,6 +47,7 @@ impl<'a> Compiler<'a> {
         self.constant(Self::string(&node.name.id), Want::In(base + 2))?;
         self.unit.top = base + 3;
         let header = self.class_header(node, range);
+        check_keywords(node.keywords())?;
         if needs_unpacking(node.bases(), node.keywords()) {
             let given = [base + 1, base + 2];
             return self.call_unpacked(base, &given, generic, node.bases(), node.keywords(), header, Want::Temporary, mark);

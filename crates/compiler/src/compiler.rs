@@ -185,7 +185,16 @@ impl<'a> Compiler<'a> {
         let symbol = self.mangled(name);
         let mut unit = &self.unit;
         let mut outer = self.outer.iter().rev();
-        // A scope of type parameters is looked through.
+        // What evaluates an annotation, a bound or an alias is looked through; a scope of type parameters around it counts.
+        if matches!(self.shared.scopes.get(unit.host).kind, ScopeKind::Annotations | ScopeKind::TypeValue)
+            && let Some(next) = outer.next()
+        {
+            unit = next;
+            if self.shared.scopes.get(unit.host).kind == ScopeKind::TypeParameters {
+                return format!("{}.{name}", unit.qualname);
+            }
+        }
+        // Else a scope of type parameters is looked through.
         while self.shared.scopes.get(unit.host).kind == ScopeKind::TypeParameters {
             match outer.next() {
                 Some(next) => unit = next,

@@ -73,6 +73,40 @@ struct Code {
     offset: usize,
 }
 
+impl Code {
+    /// The places of what an item is made of: both halves of a complex number, or the whole.
+    fn halves(self, at: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let count = if matches!(self.letter, b'F' | b'D') { 2 } else { 1 };
+        let size = self.size / count;
+        (0..count).map(move |half| at + half * size..at + (half + 1) * size)
+    }
+}
+
+/// What each half of a complex number is; any other code is its own.
+fn complex_part(letter: u8) -> u8 {
+    match letter {
+        b'F' => b'f',
+        b'D' => b'd',
+        other => other,
+    }
+}
+
+/// The real and the imaginary half of what is, or can be made, a complex number; single ones that are too large are infinite.
+fn complex_halves(cx: &mut Context, value: &Value, single: bool) -> PyResult<[Value; 2]> {
+    match lissom_objects::complex::methods::convert(cx, value) {
+        Ok(Some(number)) => {
+            let (real, imaginary) = number.parts();
+            let half = |half: f64| if single { f64::from(half as f32) } else { half };
+            Ok([cx.new_float(half(real))?, cx.new_float(half(imaginary))?])
+        }
+        Ok(None) => Err(error(cx, "required argument is not a complex")),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            Err(error(cx, "required argument is not a complex"))
+        }
+    }
+}
+
 /// A format, read.
 #[derive(Debug)]
 struct Format {
@@ -119,15 +153,17 @@ impl Format {
                 }
                 continue;
             }
+            let part = complex_part(*byte);
             let size = match byte {
                 b's' | b'p' | b'x' => 1,
                 b'l' | b'L' if !native => 4,
                 b'n' | b'N' | b'P' if !native => return Err("bad char in struct format"),
+                b'F' | b'D' => 2 * item::size(part).unwrap_or(0),
                 _ => item::size(*byte).ok_or("bad char in struct format")?,
             };
             let number = count.take().unwrap_or(1);
             if native {
-                format.size = format.size.next_multiple_of(size);
+                format.size = format.size.next_multiple_of(item::size(part).unwrap_or(size));
             }
             let total = number.checked_mul(size).and_then(|bytes| bytes.checked_add(format.size)).filter(|total| *total <= i64::MAX as usize);
             let total = total.ok_or("total struct size too long")?;
@@ -221,17 +257,23 @@ impl Format {
             }
             for index in 0..code.count {
                 let Some(value) = values.next() else { break };
-                let mut room = [0; 8];
-                let room = &mut room[..code.size];
-                if let Err(wrong) = item::pack(cx, code.letter, value, room) {
-                    return Err(refuse(cx, wrong, *code, value));
-                }
-                if self.big {
-                    room.reverse();
-                }
                 let at = code.offset + index * code.size;
-                if let Some(place) = out.as_bytes_mut().get_mut(at..at + code.size) {
-                    place.copy_from_slice(room);
+                let parts = match code.letter {
+                    b'F' | b'D' => complex_halves(cx, value, code.letter == b'F')?,
+                    _ => [value.clone(), Value::NONE],
+                };
+                for (place, part) in code.halves(at).zip(&parts) {
+                    let mut room = [0; 8];
+                    let room = &mut room[..place.len()];
+                    if let Err(wrong) = item::pack(cx, complex_part(code.letter), part, room) {
+                        return Err(refuse(cx, wrong, *code, part));
+                    }
+                    if self.big {
+                        room.reverse();
+                    }
+                    if let Some(place) = out.as_bytes_mut().get_mut(place) {
+                        place.copy_from_slice(room);
+                    }
                 }
             }
         }
@@ -253,15 +295,27 @@ impl Format {
                 _ => {
                     for index in 0..code.count {
                         let at = code.offset + index * code.size;
-                        let mut room = [0; 8];
-                        let room = &mut room[..code.size];
-                        if let Some(own) = bytes.get(at..at + code.size) {
-                            room.copy_from_slice(own);
-                        }
-                        if self.big {
-                            room.reverse();
-                        }
-                        values.push(item::unpack(cx, code.letter, room)?);
+                        let read = |cx: &mut Context, place: std::ops::Range<usize>| {
+                            let mut room = [0; 8];
+                            let room = &mut room[..place.len()];
+                            if let Some(own) = bytes.get(place) {
+                                room.copy_from_slice(own);
+                            }
+                            if self.big {
+                                room.reverse();
+                            }
+                            item::unpack(cx, complex_part(code.letter), room)
+                        };
+                        let mut halves = code.halves(at);
+                        let first = read(cx, halves.next().unwrap_or(at..at))?;
+                        values.push(match halves.next() {
+                            None => first,
+                            Some(place) => {
+                                let second = read(cx, place)?;
+                                let half = |half: &Value| half.as_exact_float().unwrap_or(0.0);
+                                cx.new_complex((half(&first), half(&second)))?
+                            }
+                        });
                     }
                 }
             }
@@ -294,6 +348,7 @@ fn refuse(cx: &mut Context, wrong: PackError, code: Code, value: &Value) -> Rais
         PackError::Type | PackError::Value if code.letter == b'c' => error(cx, "char format requires a bytes object of length 1"),
         PackError::Type if matches!(code.letter, b'e' | b'f' | b'd') => error(cx, "required argument is not a float"),
         PackError::Type => error(cx, "required argument is not an integer"),
+        PackError::Value if code.letter == b'P' => error(cx, "int too large to convert"),
         PackError::Value => {
             let bits = 8 * code.size as u32;
             let (least, most) = if code.letter.is_ascii_lowercase() {
@@ -329,7 +384,7 @@ fn place(cx: &mut Context, function: &str, what: &str, offset: i64, size: usize,
     }
     let at = if offset < 0 { offset + total } else { offset };
     if total - at < size {
-        let wanted = at.saturating_add(size);
+        let wanted = i128::from(at) + i128::from(size);
         let message = format!("{function} requires a buffer of at least {wanted} bytes for {what} {size} bytes at offset {at} (actual buffer size is {total})");
         return Err(error(cx, &message));
     }
@@ -458,18 +513,30 @@ impl Functions {
 /// The methods of `struct.Struct`.
 struct Struct;
 
+/// The format as it was given.
+fn text_of(cx: &mut Context, args: &Args) -> PyResult<Value> {
+    match cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()) {
+        Some(format) => Ok(format),
+        None => Err(cx.error(ShapeId::RUNTIME_ERROR, "Struct object is not initialized")),
+    }
+}
+
 fn format_of(cx: &mut Context, args: &Args) -> PyResult<Rc<Format>> {
-    let Some(format) = cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()) else {
-        return Err(cx.error(ShapeId::RUNTIME_ERROR, "Struct object is not initialized"));
-    };
+    let format = text_of(cx, args)?;
     Format::find(cx, &format)
 }
 
 #[methods]
 impl Struct {
     /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, format)")]
+    #[static_sig("(cls, *args, **kwargs)")]
     fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        new_record_of(cx, args.get(0), |_: &mut Fields| ())
+    }
+
+    /// Initialize self.  See help(type(self)) for accurate signature.
+    #[sig("(self, format)")]
+    fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_bytes(args.get(1)).is_some_and(|bytes| !bytes.is_ascii()) {
             return Err(error(cx, "bad char in struct format"));
         }
@@ -478,13 +545,15 @@ impl Struct {
             Some(bytes) => cx.new_str_bytes(&bytes.to_vec())?,
             None => lissom_objects::str::ops::exact(cx, args.get(1)),
         };
-        new_record_of(cx, args.get(0), |fields: &mut Fields| fields.values[0] = Some(format))
+        let old = cx.get_mut::<Fields>(args.this()).and_then(|fields| fields.values[0].replace(format));
+        drop(old);
+        Ok(Value::NONE)
     }
 
     /// Return repr(self).
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let format = cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE);
+        let format = text_of(cx, args)?;
         let text = cx.repr(&format)?;
         let text = cx.string_lossy(&text);
         let name = cx.short_type_name(args.this());
@@ -529,7 +598,7 @@ impl Struct {
     /// struct format string
     #[getter]
     fn format(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Ok(cx.get::<Fields>(args.this()).and_then(|fields| fields.values[0].clone()).unwrap_or(Value::NONE))
+        text_of(cx, args)
     }
 
     /// struct size in bytes

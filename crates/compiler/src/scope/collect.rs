@@ -716,16 +716,9 @@ impl Collector<'_> {
             Expr::Call(node) => {
                 self.expression(&node.func)?;
                 self.expressions(&node.arguments.args)?;
-                let mut seen = FxHashSet::default();
                 for keyword in &node.arguments.keywords {
-                    if let Some(name) = &keyword.arg {
-                        if !seen.insert(name.as_str()) {
-                            let message = format!("keyword argument repeated: {}", name.id);
-                            return Err(Error::syntax(message, keyword.range));
-                        }
-                        if name.as_str() == "__debug__" {
-                            return Err(Error::syntax("cannot assign to __debug__", keyword.range));
-                        }
+                    if keyword.arg.as_ref().is_some_and(|name| name.as_str() == "__debug__") {
+                        return Err(Error::syntax("cannot assign to __debug__", keyword.range));
                     }
                     self.expression(&keyword.value)?;
                 }

@@ -242,6 +242,37 @@ impl Context {
         }
     }
 
+    /// The value of a key, which becomes the last one. The key is compared once, and nothing is moved if it is the last one already: what
+    /// compares keys may use the dict itself.
+    ///
+    /// # Errors
+    /// `MemoryError`, and what hashing or comparing the key raises.
+    pub fn dict_get_to_end(&mut self, dict: &Value, key: &Value) -> PyResult<Option<Value>> {
+        let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+        // SAFETY: as in `dict_set`.
+        unsafe {
+            match (*cell).mode {
+                Mode::Empty => return self.dict_get(dict, key),
+                Mode::View | Mode::Form => {
+                    let Some(value) = self.dict_remove(dict, key)? else { return Ok(None) };
+                    self.dict_set(dict, key, value.clone())?;
+                    return Ok(Some(value));
+                }
+                Mode::Table => {}
+            }
+            let Some(found) = self.find_entry(dict, key)? else { return Ok(None) };
+            let Some(cell) = self.dict_cell(dict) else { return Ok(None) };
+            let Some(mut table) = (*cell).table() else { return Ok(None) };
+            if found + 1 == table.header().used {
+                return Ok(table.value(found).cloned());
+            }
+            let hash = table.hash_at(found, self.hash_key);
+            let Some((key, value)) = table.remove(found, self.hash_key) else { return Ok(None) };
+            self.dict_set_hashed(dict, &key, value.clone(), hash)?;
+            Ok(Some(value))
+        }
+    }
+
     /// The value of a key; the key is set to `default` if it is not there.
     ///
     /// # Errors

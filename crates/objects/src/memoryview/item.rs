@@ -145,7 +145,12 @@ pub fn pack(cx: &mut Context, format: u8, value: &Value, bytes: &mut [u8]) -> Re
                 },
             };
             let bits = 8 * bytes.len() as u32;
-            let (least, most) = if is_signed(format) { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
+            let (least, most) = match format {
+                // An address may be given as either.
+                b'P' => (-(1i128 << (bits - 1)), (1i128 << bits) - 1),
+                _ if is_signed(format) => (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1),
+                _ => (0, (1i128 << bits) - 1),
+            };
             if number < least || number > most {
                 return Err(PackError::Value);
             }

@@ -40,7 +40,11 @@ impl InstanceAttributes {
     #[setter]
     fn set___dict__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let Some(dict) = args.opt(1) else {
-            if cx.is_instance_of(args.this(), ShapeId::BASE_EXCEPTION) {
+            // Of natives that have one, it stays.
+            let class = cx.type_of(args.this());
+            let order = cx.as_type(&class).and_then(|class| class.mro.clone());
+            let native = |class: &Value| cx.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::DICT) && !class.flags.has(TypeFlags::HEAP));
+            if order.as_ref().and_then(Value::as_tuple).is_some_and(|order| order.iter().any(native)) {
                 return Err(cx.type_error("cannot delete __dict__"));
             }
             super::dictionary_mode(cx, args.this())?;

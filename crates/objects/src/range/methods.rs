@@ -9,6 +9,7 @@ use crate::context::{Context, PyResult};
 use crate::names::Special;
 use crate::native::Args;
 use crate::protocol::compare::Compare;
+use crate::shape::ShapeId;
 use crate::slice;
 use crate::str::TextBuilder;
 use crate::value::Value;
@@ -88,6 +89,13 @@ fn exact(cx: &Context, value: &Value) -> Option<Value> {
 /// Walks over the range and compares: the position of the first equal number, and how many are equal.
 fn search(cx: &mut Context, range: &Value, wanted: &Value, all: bool) -> PyResult<(Option<u64>, u64)> {
     let (mut first, mut count, mut index) = (None, 0, 0u64);
+    let object = cx.type_object(ShapeId::OBJECT);
+    if let (Some(own), Some(general)) = (cx.special(wanted, Special::Eq), cx.special_of_type(&object, Special::Eq))
+        && own.is(&general)
+    {
+        // Equal to nothing but itself: no number.
+        return Ok((None, 0));
+    }
     cx.for_each(range, |cx, number| {
         if cx.equal(&number, wanted)? {
             first = first.or(Some(index));

@@ -7,7 +7,7 @@ use crate::context::{Context, PyResult};
 use crate::descriptor;
 use crate::layout::LayoutInfo;
 use crate::names::Special;
-use crate::native::{CallArgs, NativeKind};
+use crate::native::{CallArgs, Native, NativeKind};
 use crate::shape::{INLINE_MAX, Mode, Root, ShapeId};
 use crate::value::Value;
 
@@ -279,6 +279,16 @@ impl Context {
                     let row = descriptor::new_method(self, native, class)?;
                     self.dict_set(namespace, &name, row)?;
                 }
+            }
+        }
+        // What compares for equality has all of the comparisons, as one slot has in CPython.
+        let has = |name: &str| spec.methods.iter().copied().flatten().any(|native| native.name == name);
+        if has("__eq__") && spec.id != Some(ShapeId::OBJECT) {
+            let comparison = |native: &&Native| matches!(native.name, "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__");
+            for native in crate::object::methods::ObjectMethods::METHODS.iter().filter(comparison).filter(|native| !has(native.name)) {
+                let name = self.intern(native.name)?;
+                let row = descriptor::new_method(self, native, class)?;
+                self.dict_set(namespace, &name, row)?;
             }
         }
         if spec.flags.has(TypeFlags::UNHASHABLE) {

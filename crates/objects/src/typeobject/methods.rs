@@ -195,7 +195,7 @@ impl TypeMethods {
         if let Some(value) = cx.type_get(args.this(), &name)? {
             return Ok(value);
         }
-        let (owner, text) = (cx.name_of_type(args.this()), cx.string_lossy(&name));
+        let (owner, text) = (cx.shown_name_of_type(args.this()), cx.string_lossy(&name));
         let error = crate::exception::new_attribute_error(cx, &format!("type object '{owner}' has no attribute '{text}'"), &name, args.this())?;
         Err(cx.raise(error))
     }

@@ -99,12 +99,9 @@ impl CacheMethods {
         }
         let key = key_of(cx, this, args)?;
         cx.hash(&key)?; // complains of an argument, not of a key
-        if let Some(known) = cx.dict_get(&cache, &key)? {
+        let known = if most > 0 { cx.dict_get_to_end(&cache, &key)? } else { cx.dict_get(&cache, &key)? };
+        if let Some(known) = known {
             count(cx, this, HITS);
-            if most > 0 && cx.dict_len(&cache) > 1 {
-                cx.dict_remove(&cache, &key)?;
-                cx.dict_set(&cache, &key, known.clone())?;
-            }
             return Ok(known);
         }
         count(cx, this, MISSES);
@@ -163,13 +160,13 @@ impl CacheMethods {
     }
 
     /// A cached function is its own copy.
-    #[sig("(self, /)")]
+    #[sig("(self, /, *args)")]
     fn __copy__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(args.this().clone())
     }
 
     /// A cached function is its own copy.
-    #[sig("(self, memo, /)")]
+    #[sig("(self, /, *args)")]
     fn __deepcopy__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(args.this().clone())
     }

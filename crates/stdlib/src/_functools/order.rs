@@ -46,10 +46,25 @@ fn compared(cx: &mut Context, args: &Args, operator: Compare) -> PyResult<Value>
 #[methods]
 impl KeyMethods {
     /// Call self as a function.
-    #[sig("(self, /, obj)")]
+    #[sig("(self, /, *args, **kwargs)", inferred, "(self, /, obj)")]
     fn __call__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let named = args.keywords.map_or(0, |keywords| cx.dict_len(keywords));
+        let given = args.rest.len() + named;
+        if given > 1 {
+            let kind = if args.rest.is_empty() { "keyword " } else { "" };
+            return Err(cx.type_error(&format!("K() takes at most 1 {kind}argument ({given} given)")));
+        }
+        let name = cx.intern("obj")?;
+        let object = match (args.rest.first(), args.keywords) {
+            (Some(object), _) => Some(object.clone()),
+            (None, Some(keywords)) => cx.dict_get_str(keywords, &name),
+            (None, None) => None,
+        };
+        if object.is_none() {
+            return Err(cx.type_error("K() missing required argument 'obj' (pos 1)"));
+        }
         let function = value(cx, args.this(), 0);
-        new_key(cx, &function, args.opt(1).cloned())
+        new_key(cx, &function, object)
     }
 
     /// Value wrapped by a key function.

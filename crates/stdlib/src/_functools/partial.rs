@@ -138,6 +138,9 @@ impl PartialMethods {
         }
         let keywords = merged(cx, &keywords, args.keywords)?;
         let (names, more): (Vec<Value>, Vec<Value>) = cx.dict_items(&keywords)?.into_iter().unzip();
+        if names.iter().any(|name| cx.as_str(name).is_none()) {
+            return Err(cx.type_error("keywords must be strings"));
+        }
         values.extend(more);
         cx.call_with(&function, CallArgs { values: &values, names: &names })
     }
@@ -186,7 +189,7 @@ impl PartialMethods {
     fn __reduce__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let this = args.this();
         let (class, function, own, keywords) = (cx.type_of(this), value(cx, this, 0), value(cx, this, 1), value(cx, this, 2));
-        let attributes = lissom_objects::object::dict_of(cx, this)?.unwrap_or(Value::NONE);
+        let attributes = lissom_objects::object::dict_of(cx, this)?.filter(|dict| cx.dict_len(dict) > 0).unwrap_or(Value::NONE);
         let given = cx.new_tuple(std::slice::from_ref(&function))?;
         let state = cx.new_tuple(&[function, own, keywords, attributes])?;
         cx.new_tuple(&[class, given, state])
@@ -198,7 +201,7 @@ impl PartialMethods {
         let this = args.this();
         let state = cx.as_tuple(args.get(1)).map(<[Value]>::to_vec);
         let Some([function, own, keywords, attributes]) = state.as_deref() else { return Err(cx.type_error("invalid partial state")) };
-        if !cx.is_callable(function) || cx.as_tuple(own).is_none() || !(keywords.is_none() || cx.is_dict(keywords)) {
+        if !cx.is_callable(function) || cx.as_tuple(own).is_none() || !(keywords.is_none() || cx.is_dict(keywords)) || !(attributes.is_none() || cx.is_dict(attributes)) {
             return Err(cx.type_error("invalid partial state"));
         }
         let mark = placeholder(cx)?;
@@ -207,15 +210,18 @@ impl PartialMethods {
             return Err(cx.type_error("trailing Placeholders are not allowed"));
         }
         let places = items.iter().filter(|value| value.is(&mark)).count() as i64;
-        let own = cx.new_tuple_from(items)?;
-        let keywords = if keywords.is_none() { cx.new_dict()? } else { merged(cx, keywords, None)? };
+        let own = if own.shape().is_tuple() { own.clone() } else { cx.new_tuple_from(items)? };
+        let keywords = match () {
+            () if keywords.is_none() => cx.new_dict()?,
+            () if keywords.is_dict() => keywords.clone(),
+            () => merged(cx, keywords, None)?,
+        };
         set_value(cx, this, 0, Some(function.clone()));
         set_value(cx, this, 1, Some(own));
         set_value(cx, this, 2, Some(keywords));
         set_number(cx, this, 0, places);
-        if !attributes.is_none() {
-            lissom_objects::object::replace_dict(cx, this, attributes.clone())?;
-        }
+        let attributes = if attributes.is_none() { cx.new_dict()? } else { attributes.clone() };
+        lissom_objects::object::replace_dict(cx, this, attributes)?;
         Ok(Value::NONE)
     }
 

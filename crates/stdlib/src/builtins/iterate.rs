@@ -153,13 +153,25 @@ impl Functions {
         total.finish(cx)
     }
 
-    /// With a single iterable argument, return its smallest item. With two or more positional arguments, return the smallest argument.
+    /// min(iterable, *[, default=obj, key=func]) -> value
+    /// min(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its smallest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more positional arguments, return the smallest argument.
     #[sig("(*args, key=None, default=<unrepresentable>)", unpacked)]
     fn min(cx: &mut Context, args: &Args) -> PyResult<Value> {
         extreme(cx, args, "min", Compare::Lt)
     }
 
-    /// With a single iterable argument, return its biggest item. With two or more positional arguments, return the largest argument.
+    /// max(iterable, *[, default=obj, key=func]) -> value
+    /// max(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its biggest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more positional arguments, return the largest argument.
     #[sig("(*args, key=None, default=<unrepresentable>)", unpacked)]
     fn max(cx: &mut Context, args: &Args) -> PyResult<Value> {
         extreme(cx, args, "max", Compare::Gt)
