@@ -101,6 +101,10 @@ fn warn(cx: &mut Context, message: &str, category: ShapeId) -> PyResult {
     cx.call_module("warnings", "warn", &[message, category]).map(drop)
 }
 
+/// Modules of the library that CPython has frozen: a program's own file of that name is not found by their name.
+const FROZEN: &[&str] =
+    &["_collections_abc", "_sitebuiltins", "abc", "codecs", "genericpath", "io", "ntpath", "os", "posixpath", "runpy", "site", "stat"];
+
 fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value>) -> PyResult<Value> {
     let table = modules(cx)?;
     let key = cx.intern(name)?;
@@ -110,6 +114,9 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
         lazy::mark(&module);
         cx.dict_set(&table, &key, module.clone())?;
         return Ok(module);
+    }
+    if parent.is_none() && FROZEN.contains(&name) && (Machine::of(cx).library)(name).is_some() {
+        return load_library(cx, name, name);
     }
     let path = match parent {
         Some(parent) => {
@@ -134,11 +141,8 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
         if let Some(inner) = Machine::of(cx).inside_library(&folder) {
             let inner = inner.trim_matches('/').replace('/', ".");
             let full = if inner.is_empty() { last.to_owned() } else { format!("{inner}.{last}") };
-            if let Some(package) = (Machine::of(cx).library)(&full) {
-                let base = format!("{}/{}", Machine::of(cx).library_folder, full.replace('.', "/"));
-                let file = format!("{base}{}", if package { "/__init__.py" } else { ".py" });
-                let code = library_code(cx, &full, &file)?;
-                return run_module(cx, name, &code, &file, package.then_some(base.as_str()));
+            if (Machine::of(cx).library)(&full).is_some() {
+                return load_library(cx, name, &full);
             }
             continue;
         }
@@ -160,6 +164,15 @@ fn find_and_load(cx: &mut Context, name: &str, last: &str, parent: Option<&Value
     }
     let message = format!("No module named {}", quoted(cx, name));
     Err(not_found(cx, &message, name))
+}
+
+/// Runs a module of the library, where it is called `full`.
+fn load_library(cx: &mut Context, name: &str, full: &str) -> PyResult<Value> {
+    let package = (Machine::of(cx).library)(full).unwrap_or(false);
+    let base = format!("{}/{}", Machine::of(cx).library_folder, full.replace('.', "/"));
+    let file = format!("{base}{}", if package { "/__init__.py" } else { ".py" });
+    let code = library_code(cx, full, &file)?;
+    run_module(cx, name, &code, &file, package.then_some(base.as_str()))
 }
 
 /// Runs the source of a module.
