@@ -165,6 +165,9 @@ fn arguments_and_sources() {
     fs::create_dir_all(&package).expect("a folder");
     fs::write(package.join("__main__.py"), "print('folder main')\n").expect("a file");
     assert_eq!(run_file(&package, &[]).stdout, "folder main\n");
+    let mut command = lissom();
+    command.arg("-I").arg(&package);
+    assert_eq!(run(command, "", 30).stdout, "folder main\n");
     file("helper_module.py", b"VALUE = 41\n");
     let importer = file("importer.py", b"import helper_module\nprint(helper_module.VALUE + 1)\n");
     assert_eq!(run_file(&importer, &[]).stdout, "42\n");

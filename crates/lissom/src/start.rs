@@ -154,7 +154,8 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     cx.builtins = cx.module_dict(&builtins);
     let sys = import::import_module(cx, "sys")?;
     let path = cx.new_list()?;
-    if !safe_path {
+    // A folder or archive that is the program is searched in any case.
+    if !safe_path || matches!(&program.main, Main::File(path) if is_container(path)) {
         let folder = match &program.main {
             Main::File(file) => lissom_host::source::folder_of(file),
             Main::Module(_) => lissom_host::source::folder_of("."),
