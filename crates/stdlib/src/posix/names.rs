@@ -200,8 +200,7 @@ impl Functions {
     fn link(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let (to, path) = (name(cx, args, 0)?, name(cx, args, 1)?);
         let (to_folder, folder) = (folder(cx, args, 2)?, folder(cx, args, 3)?);
-        // The system's own way, unless asked: the link itself is linked.
-        let follow = args.opt(4).is_some() && flag(cx, args, 4, true)?;
+        let follow = flag(cx, args, 4, true)?;
         named_both(cx, host::link(to_folder, &to, folder, &path, follow), args.get(0), args.get(1))?;
         Ok(Value::NONE)
     }

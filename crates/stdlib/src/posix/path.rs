@@ -119,7 +119,12 @@ pub fn folder(cx: &mut Context, args: &Args, index: usize) -> PyResult<Option<i3
             let found = cx.type_name(value);
             Err(cx.type_error(&format!("argument should be integer or None, not {found}")))
         }
-        Some(value) => c_int(cx, value).map(Some),
+        Some(value) => {
+            if value.as_bool().is_some() {
+                crate::errors::warn(cx, lissom_objects::ShapeId::RUNTIME_WARNING, "bool is used as a file descriptor", 1, None)?;
+            }
+            c_int(cx, value).map(Some)
+        }
     }
 }
 

@@ -259,21 +259,25 @@ impl Functions {
     #[sig("(device, /)")]
     fn major(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let device = device(cx, args.get(0))?;
-        cx.new_int_u64((device >> 8 & 0xfff) | (device >> 32 & !0xfff))
+        shown_half(cx, (device >> 8 & 0xfff) | (device >> 32 & !0xfff))
     }
 
     /// Extracts a device minor number from a raw device number.
     #[sig("(device, /)")]
     fn minor(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let device = device(cx, args.get(0))?;
-        cx.new_int_u64((device & 0xff) | (device >> 12 & 0xffff_ff00))
+        shown_half(cx, (device & 0xff) | (device >> 12 & 0xffff_ff00))
     }
 
     /// Composes a raw device number from the major and minor device numbers.
     #[sig("(major, minor, /)")]
     fn makedev(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (major, minor) = (device(cx, args.get(0))?, device(cx, args.get(1))?);
-        cx.new_int_u64((major & 0xfff) << 8 | (major & !0xfff) << 32 | (minor & 0xff) | (minor & !0xff) << 12)
+        let (major, minor) = (half(cx, args.get(0))?, half(cx, args.get(1))?);
+        match (major & 0xfff) << 8 | (major & !0xfff) << 32 | (minor & 0xff) | (minor & !0xff) << 12 {
+            // No device: C's `NODEV`.
+            u64::MAX => cx.new_int(-1),
+            device => cx.new_int_u64(device),
+        }
     }
 
     /// Return the affinity of the process identified by pid (or the current process if zero).
@@ -342,9 +346,23 @@ fn device(cx: &mut Context, value: &Value) -> PyResult<u64> {
     match cx.as_int(&number).map(|number| (number.to_u64(), number.to_i64())) {
         Some((Some(number), _)) => Ok(number),
         Some((None, Some(-1))) => Ok(u64::MAX),
-        Some((None, Some(_))) => Err(cx.value_error("device number must be non-negative")),
+        Some((None, _)) if cx.less(&number, &Value::int32(0))? => Err(cx.overflow_error("can't convert negative int to unsigned")),
         _ => Err(cx.overflow_error("int too big to convert")),
     }
+}
+
+/// A major or minor number; -1 is none.
+fn half(cx: &mut Context, value: &Value) -> PyResult<u64> {
+    match u32::try_from(device(cx, value)? as i64) {
+        Ok(number) => Ok(number.into()),
+        Err(_) if cx.as_int(value).is_some_and(|number| number.to_i64() == Some(-1)) => Ok(u32::MAX.into()),
+        Err(_) => Err(cx.overflow_error("Python int too large to convert to C unsigned int")),
+    }
+}
+
+/// A major or minor number as an integer; -1 if there is none.
+fn shown_half(cx: &mut Context, number: u64) -> PyResult<Value> {
+    if number == u32::MAX.into() { cx.new_int(-1) } else { cx.new_int_u64(number) }
 }
 
 fn three(cx: &mut Context, numbers: (u32, u32, u32)) -> PyResult<Value> {
