@@ -65,13 +65,25 @@ pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &st
 /// # Errors
 /// `TypeError` if it is no path; what `__fspath__` raises.
 pub fn fspath_only(cx: &mut Context, value: &Value) -> PyResult<Value> {
-    let name = cx.intern("__fspath__")?;
-    let class = cx.type_of(value);
-    if cx.as_str(value).is_none() && cx.as_bytes(value).is_none() && cx.lookup_in_type(&class, &name).is_none() {
+    if !is_path(cx, value)? {
         let found = cx.type_name(value);
         return Err(cx.type_error(&format!("expected str, bytes or os.PathLike object, not {found}")));
     }
     fspath(cx, value, "fspath", "string, bytes or os.PathLike")
+}
+
+/// The class's `__fspath__`; `None` as its value says that there is none.
+fn fspath_method(cx: &mut Context, value: &Value) -> PyResult<Option<Value>> {
+    let (name, class) = (cx.intern("__fspath__")?, cx.type_of(value));
+    Ok(cx.lookup_in_type(&class, &name).filter(|method| !method.is_none()))
+}
+
+/// Does the value stand for a path?
+///
+/// # Errors
+/// `MemoryError`
+pub fn is_path(cx: &mut Context, value: &Value) -> PyResult<bool> {
+    Ok(cx.as_str(value).is_some() || cx.as_bytes(value).is_some() || fspath_method(cx, value)?.is_some())
 }
 
 /// The `str` or `bytes` that a path stands for.
@@ -79,9 +91,7 @@ pub fn fspath(cx: &mut Context, value: &Value, function: &str, accepted: &str) -
     if cx.as_str(value).is_some() || cx.as_bytes(value).is_some() {
         return Ok(value.clone());
     }
-    let name = cx.intern("__fspath__")?;
-    let class = cx.type_of(value);
-    let Some(method) = cx.lookup_in_type(&class, &name) else {
+    let Some(method) = fspath_method(cx, value)? else {
         let found = cx.type_name(value);
         return Err(cx.type_error(&format!("{function}: path should be {accepted}, not {found}")));
     };

@@ -72,6 +72,9 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
 /// `TypeError` for anything else, `ValueError` for a negative one.
 pub fn descriptor(cx: &mut Context, value: &Value) -> PyResult<i32> {
     let number = if cx.as_int(value).is_some() {
+        if value.as_bool().is_some() {
+            crate::errors::warn(cx, lissom_objects::ShapeId::RUNTIME_WARNING, "bool is used as a file descriptor", 1, None)?;
+        }
         value.clone()
     } else {
         let name = cx.intern("fileno")?;
@@ -159,7 +162,15 @@ impl Functions {
         let mut groups: Vec<Vec<(i32, Value)>> = Vec::new();
         for index in 0..3 {
             let mut group = Vec::new();
-            for object in cx.collect(args.get(index))? {
+            let given = args.get(index);
+            if cx.special(given, lissom_objects::names::Special::Iter).is_none() && cx.special(given, lissom_objects::names::Special::GetItem).is_none() {
+                return Err(cx.type_error("arguments 1-3 must be sequences"));
+            }
+            // A list may change while its items are asked for their descriptors.
+            let items = if cx.as_list(given).is_some() { given.clone() } else { cx.list_from_iterable(given)? };
+            let mut at = 0;
+            while let Some(object) = cx.as_list(&items).and_then(|list| list.get(at)) {
+                at += 1;
                 let number = descriptor(cx, &object)?;
                 if number >= 1024 {
                     return Err(cx.value_error("filedescriptor out of range in select()"));

@@ -135,3 +135,19 @@ for source in (
         print("compiled")
     except SyntaxError as error:
         print(error.msg, error.lineno, error.offset)
+
+
+# Lines of syntax errors.
+for line in (-(2**63), 2**63, True, 0, 2**70, None, "a"):
+    print(SyntaxError("m", ("d/f\udc80", line, 0, "t")).__str__().encode("ascii", "backslashreplace"), str(SyntaxError("m", (None, line, 0, "t"))))
+
+
+# Special methods that are None are not there.
+class NoPath:
+    __fspath__ = None
+
+
+import os
+
+for function in (os.fspath, open, os.stat):
+    tried(function, NoPath())

@@ -25,6 +25,8 @@ pub fn signature(ours: &Outcome, theirs: &Outcome) -> Option<String> {
         }
         (Outcome::Crashed(said), _) => (format!("crash: {}", said.lines().find(|line| line.contains("panicked") || line.contains("rror")).or(said.lines().last()).unwrap_or_default()), String::new()),
         (Outcome::Endless, _) => ("endless".to_string(), String::new()),
+        // What takes the oracle too long tells nothing.
+        (Outcome::Printed(_), Outcome::Endless) => return None,
         (Outcome::Printed(_), theirs) => ("".to_string(), format!("oracle {}", theirs.text())),
     };
     Some(format!("{} ≠ {}", plain(&mine), plain(&yours)))

@@ -46,16 +46,17 @@ impl SyntaxError {
     fn __str__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let this = args.this();
         let message = cx.str(&member(cx, this, 0).unwrap_or(Value::NONE))?;
-        let filename = member(cx, this, 1).and_then(|name| cx.as_str(&name).map(|name| String::from_utf8_lossy(name.bytes).into_owned()));
-        let filename = filename.map(|name| name.rsplit('/').next().unwrap_or_default().to_owned());
-        let line = member(cx, this, 2).and_then(|line| line.as_small_int());
-        let place = match (filename, line) {
-            (Some(filename), Some(line)) => format!(" ({filename}, line {line})"),
-            (Some(filename), None) => format!(" ({filename})"),
-            (None, Some(line)) => format!(" (line {line})"),
-            (None, None) => return Ok(message),
-        };
+        let (filename, line) = (member(cx, this, 1), member(cx, this, 2));
+        let filename = filename.as_ref().and_then(|name| cx.as_str(name)).and_then(|name| name.bytes.rsplit(|byte| *byte == b'/').next());
+        // A line that no file has is told as -1.
+        let line = line.filter(|line| line.is_small_int() || line.shape().is_int()).map(|line| line.as_int().and_then(|line| line.to_i64()).unwrap_or(-1));
+        let line = line.map(|line| format!("line {line}"));
         let text = cx.as_str(&message).map_or(&[][..], |view| view.bytes);
-        cx.new_str_joined(&[text, place.as_bytes()])
+        match (filename, &line) {
+            (Some(filename), Some(line)) => cx.new_str_joined(&[text, b" (", filename, b", ", line.as_bytes(), b")"]),
+            (Some(filename), None) => cx.new_str_joined(&[text, b" (", filename, b")"]),
+            (None, Some(line)) => cx.new_str_joined(&[text, b" (", line.as_bytes(), b")"]),
+            (None, None) => Ok(message),
+        }
     }
 }

@@ -28,10 +28,7 @@ impl Functions {
     /// Compile source into a code object that can be executed by exec() or eval().
     #[sig("(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)")]
     fn compile(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let key = cx.intern("__fspath__")?;
-        let class = cx.type_of(args.get(1));
-        let is_path = cx.as_str(args.get(1)).is_some() || cx.as_bytes(args.get(1)).is_some() || cx.lookup_in_type(&class, &key).is_some();
-        if !is_path {
+        if !crate::errors::is_path(cx, args.get(1))? {
             let found = cx.type_name(args.get(1));
             return Err(cx.type_error(&format!("expected str, bytes or os.PathLike object, not {found}")));
         }

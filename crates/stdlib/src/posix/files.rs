@@ -8,7 +8,7 @@ use lissom_objects::{Args, Context, PyResult, Value};
 
 use lissom_vm::thread;
 
-use super::path::{flag, named, nothing, number};
+use super::path::{flag, named, nothing};
 use super::results;
 use crate::errors::{c_int, os_error};
 use crate::select::{IN, wait_ready};
@@ -283,7 +283,7 @@ impl Functions {
     /// Force write of fd to disk.
     #[sig("(fd)")]
     fn fsync(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let number = number(cx, args.get(0))?;
+        let number = crate::select::descriptor(cx, args.get(0))?;
         again(cx, |_| Ok(descriptors::sync(number, false)))?;
         Ok(Value::NONE)
     }
@@ -291,7 +291,7 @@ impl Functions {
     /// Force write of fd to disk without forcing update of metadata.
     #[sig("(fd)")]
     fn fdatasync(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let number = number(cx, args.get(0))?;
+        let number = crate::select::descriptor(cx, args.get(0))?;
         again(cx, |_| Ok(descriptors::sync(number, true)))?;
         Ok(Value::NONE)
     }
@@ -306,7 +306,7 @@ impl Functions {
     /// Change to the directory of the given file descriptor.
     #[sig("(fd)")]
     fn fchdir(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let number = number(cx, args.get(0))?;
+        let number = crate::select::descriptor(cx, args.get(0))?;
         nothing(cx, folder::change_to(number))
     }
 
@@ -336,7 +336,7 @@ impl Functions {
     /// Return the configuration limit name for the file descriptor fd.
     #[sig("(fd, name, /)")]
     fn fpathconf(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let number = number(cx, args.get(0))?;
+        let number = crate::select::descriptor(cx, args.get(0))?;
         let limit = super::limits::number(cx, super::limits::PATH, args.get(1))?;
         let found = named(cx, config::file_limit(number, limit), None)?;
         cx.new_int(found.unwrap_or(-1))

@@ -52,9 +52,7 @@ pub fn target(cx: &mut Context, args: &Args, index: usize, takes: Takes) -> PyRe
         }
         None => {
             let (function, parameter) = (args.native.name, args.native.signature.names.get(index).copied().unwrap_or("path"));
-            let name = cx.intern("__fspath__")?;
-            let class = cx.type_of(value);
-            if cx.lookup_in_type(&class, &name).is_none() {
+            if !crate::errors::is_path(cx, value)? {
                 let found = cx.type_name(value);
                 return Err(cx.type_error(&format!("{function}: {parameter} should be {}, not {found}", takes.text())));
             }

@@ -139,10 +139,10 @@ fn environment(cx: &mut Context, value: &Value, function: &str) -> PyResult<Text
     if cx.lookup_attr(value, &keys)?.is_none() {
         return Err(cx.type_error(&format!("{function}: environment must be a mapping object")));
     }
-    let items = cx.call_method(value, "items", &[])?;
+    let (keys, values) = (cx.call_method(value, "keys", &[])?, cx.call_method(value, "values", &[])?);
+    let (keys, values) = (cx.collect(&keys)?, cx.collect(&values)?);
     let mut all = Vec::new();
-    for item in cx.collect(&items)? {
-        let Some([key, value]) = item.as_tuple() else { return Err(cx.type_error("env.items() must give pairs")) };
+    for (key, value) in keys.iter().zip(&values) {
         let key = path_bytes(cx, key, function, "string, bytes or os.PathLike")?;
         let value = path_bytes(cx, value, function, "string, bytes or os.PathLike")?;
         if key.contains(&b'=') || key.is_empty() {
@@ -318,6 +318,9 @@ impl Functions {
     /// Return 0 to child process and PID of child to parent process.
     #[sig("()")]
     fn fork(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+        if crate::sys::is_finalizing(cx) {
+            return Err(cx.error(ShapeId::PYTHON_FINALIZATION_ERROR, "can't fork at interpreter shutdown"));
+        }
         before_fork(cx);
         let several = lissom_vm::thread::are_several(cx);
         let forked = spawn::fork();

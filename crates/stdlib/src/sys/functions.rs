@@ -231,7 +231,7 @@ impl Functions {
     /// Return True if Python is exiting.
     #[sig("()")]
     fn is_finalizing(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::bool(cx.state::<super::Settings>("sys").ends))
+        Ok(Value::bool(super::is_finalizing(cx)))
     }
 
     /// Return the global debug tracing function set with sys.settrace.

@@ -93,6 +93,11 @@ pub fn begin_end(cx: &mut Context) {
     cx.state::<Settings>("sys").ends = true;
 }
 
+/// Does the runtime end (`sys.is_finalizing`)?
+pub fn is_finalizing(cx: &mut Context) -> bool {
+    cx.state::<Settings>("sys").ends
+}
+
 /// One of `sys.flags`.
 pub fn flag_of(cx: &mut Context, flag: usize) -> i32 {
     cx.state::<Settings>("sys").flags[flag]
