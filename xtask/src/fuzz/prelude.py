@@ -8,7 +8,7 @@ from collections import deque
 
 def text(value, depth=0):
     kind = type(value)
-    if kind in (set, frozenset):
+    if kind in (set, frozenset) or issubclass(kind, (set, frozenset)) and kind.__repr__ in (set.__repr__, frozenset.__repr__) and kind.__iter__ in (set.__iter__, frozenset.__iter__):
         items = ", ".join(sorted(text(item, depth + 1) for item in value))
         return f"{kind.__name__}({{{items}}})"
     if depth < 6:

@@ -62,10 +62,10 @@ impl Encoder {
             let kind = cx.argument_type_name(markers);
             return Err(cx.type_error(&format!("make_encoder() argument 1 must be dict or None, not {kind}")));
         }
-        for (index, name) in [(5, "key_separator"), (6, "item_separator")] {
+        for index in [5, 6] {
             if cx.as_str(args.get(index)).is_none() {
                 let kind = cx.argument_type_name(args.get(index));
-                return Err(cx.type_error(&format!("make_encoder() argument {index} must be str, not {kind} ({name})")));
+                return Err(cx.type_error(&format!("make_encoder() argument {index} must be str, not {kind}")));
             }
         }
         let mut parts: Vec<Value> = (1..7).map(|index| args.get(index).clone()).collect();
