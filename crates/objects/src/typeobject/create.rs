@@ -164,6 +164,11 @@ impl Context {
             learned: hidden,
             wide: 0,
         })?;
+        // A built-in class lives as long as the runtime, from here on: its shape refers to it.
+        if let Some(cell) = class.cell() {
+            // SAFETY: the cell is alive.
+            unsafe { (*cell.as_ptr()).make_immortal() };
+        }
         if short.len() != spec.name.len() {
             self.dotted_types.push(DottedName { class: class.word(), name: spec.name.into(), kept: None });
         }
@@ -180,20 +185,32 @@ impl Context {
                 self.new_root(class.word())?;
             }
         }
-        self.fill_namespace(&class, &namespace, spec)?;
-        if let Some(base) = &base {
-            self.add_subclass(base, &class)?;
-            self.inherit_access(&class);
-        }
-        if let Some(setup) = spec.setup {
-            setup(self, &class)?;
-        }
-        // A built-in class lives as long as the runtime.
-        if let Some(cell) = class.cell() {
-            // SAFETY: the cell is alive.
-            unsafe { (*cell.as_ptr()).make_immortal() };
-        }
+        self.finish_builtin_type(&class, spec)?;
         Ok(class)
+    }
+
+    /// Gives a new built-in class what its specification says. If there is no memory for that, it is done when the class is wanted again.
+    fn finish_builtin_type(&mut self, class: &Value, spec: &'static TypeSpec) -> PyResult {
+        let Some(cell) = self.type_cell(class) else { return Ok(()) };
+        // SAFETY: the class's cell, here and below.
+        unsafe { (*cell).flags.set(TypeFlags::UNFINISHED, false) };
+        let finished = self.fill_builtin_type(class, spec);
+        // SAFETY: as above; the class is immortal and stays where it is.
+        unsafe { (*cell).flags.set(TypeFlags::UNFINISHED, finished.is_err()) };
+        finished
+    }
+
+    fn fill_builtin_type(&mut self, class: &Value, spec: &'static TypeSpec) -> PyResult {
+        let Some((namespace, base)) = self.as_type(class).and_then(|class| Some((class.namespace.clone()?, class.base.clone()))) else { return Ok(()) };
+        self.fill_namespace(class, &namespace, spec)?;
+        if let Some(setup) = spec.setup {
+            setup(self, class)?;
+        }
+        if let Some(base) = &base {
+            self.add_subclass(base, class)?;
+            self.inherit_access(class);
+        }
+        Ok(())
     }
 
     /// Gives a built-in class its constant shape (and the further shapes of the same type).
@@ -202,6 +219,9 @@ impl Context {
         // SAFETY: the class was just made.
         let (hidden, flags, native) = unsafe { ((*cell).hidden, (*cell).flags, (*cell).native) };
         let inline = if flags.has(TypeFlags::DICT) { hidden + 1 } else { hidden };
+        let kind = if inline > 0 { layout.kind_with_slots } else { layout.kind };
+        let set = self.heap.set_kind(id.0, kind);
+        self.or_memory_error(set)?;
         let shape = &mut self.shapes[id];
         shape.class = class.word();
         shape.layout = layout;
@@ -211,9 +231,6 @@ impl Context {
         shape.hidden = hidden;
         shape.count = hidden;
         shape.mode = if flags.has(TypeFlags::DICT) { Mode::Growing } else { Mode::Fixed };
-        let kind = if inline > 0 { layout.kind_with_slots } else { layout.kind };
-        let set = self.heap.set_kind(id.0, kind);
-        self.or_memory_error(set)?;
         // SAFETY: as above.
         unsafe { (*cell).root = id };
         let more: &[ShapeId] = match id {
@@ -325,7 +342,11 @@ impl Context {
             let word = self.shapes[id].class;
             // SAFETY: built-in classes live as long as the runtime.
             if let Some(class) = unsafe { Value::borrow_slot(&raw const word) } {
-                return Ok(class.clone());
+                let class = class.clone();
+                if self.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::UNFINISHED)) {
+                    self.finish_builtin_type(&class, spec)?;
+                }
+                return Ok(class);
             }
             return self.new_builtin_type(spec);
         }

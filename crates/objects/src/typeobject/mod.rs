@@ -67,6 +67,8 @@ impl TypeFlags {
     pub const IMMUTABLE: TypeFlags = TypeFlags(4096);
     /// Instances accept weak references.
     pub const WEAKREF: TypeFlags = TypeFlags(8192);
+    /// A built-in type for which there was not enough memory yet.
+    pub const UNFINISHED: TypeFlags = TypeFlags(16384);
 
     /// Are all of these set?
     #[inline(always)]
