@@ -23,7 +23,7 @@
 //! too), `getter` and `setter` (a property; the setter of `name` is a function `set_name`). The text may begin with the
 //! Python name when it differs from the function's: `#[sig("print(*values, sep=' ')")]`.
 //! A word may follow that says how a wrong number of arguments is reported, where the signature does not tell: `unpacked`, `parsed`,
-//! `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`; and behind it the signature to show,
+//! `anonymous`, `named` or `plain` (see `Wording`), as in `#[sig("(self, key, /)", plain)]`; and behind it the signature to show,
 //! where that is not the one to bind by (`""` for a class that has several, and shows none). `#[getter(member)]` is a field that the type shows as it is.
 //! In a signature `name` is required and `name=text` is optional; `/`, `*`, `*name` and `**name` mean what they mean in Python.
 
@@ -134,6 +134,7 @@ fn read_attribute(stream: TokenStream, pending: &mut Pending) -> Result<bool, St
         Some("member") => "Member",
         Some("unpacked") => "Unpacked",
         Some("parsed") => "Parsed",
+        Some("anonymous") => "Anonymous",
         Some("named") => "Named",
         Some("plain") => "Plain",
         Some(other) => return Err(format!("#[{name}] knows no wording {other}")),

@@ -76,6 +76,7 @@ static TYPES: &[&TypeSpec] = &[
 pub(crate) fn layout_of(id: ShapeId) -> &'static LayoutInfo {
     match id {
         id if id.is_big_int() => crate::int::layout::BigInt::INFO,
+        id if id.is_decimal() => crate::decimal::DecimalCell::INFO,
         ShapeId::STR_ASCII => crate::str::layout::AsciiStr::INFO,
         ShapeId::STR_WIDE => crate::str::layout::WideStr::INFO,
         ShapeId::TUPLE_LONG => LongValues::INFO,

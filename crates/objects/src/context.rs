@@ -396,6 +396,11 @@ impl Context {
     /// The state of a native module, made on first use.
     pub fn state<T: Any + Default>(&mut self, module: &'static str) -> &mut T {
         let index = match self.module_state.iter().position(|(name, state)| *name == module && state.is::<T>()) {
+            // Who asks often is soon found first.
+            Some(index) if index > 0 => {
+                self.module_state.swap(0, index);
+                0
+            }
             Some(index) => index,
             None => {
                 self.module_state.push((module, Box::new(T::default())));

@@ -17,6 +17,7 @@ pub mod codec;
 pub mod complex;
 pub mod context;
 pub mod datetime;
+pub mod decimal;
 pub mod deque;
 pub mod descriptor;
 pub mod dict;

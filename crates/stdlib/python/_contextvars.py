@@ -76,6 +76,7 @@ class ContextVar:
         context = _now()
         token = Token(context, self, context._values.get(self, _MISSING))
         context._values = {**context._values, self: value}
+        _set_context(context)
         return token
 
     def reset(self, token, /):
@@ -94,6 +95,7 @@ class ContextVar:
         else:
             values[self] = token.old_value
         context._values = values
+        _set_context(context)
         token._used = True
 
     def __repr__(self):

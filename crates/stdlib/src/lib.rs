@@ -15,6 +15,7 @@ pub mod _codecs;
 pub mod _collections;
 pub mod _csv;
 pub mod _datetime;
+pub mod _decimal;
 pub mod _functools;
 pub mod _heapq;
 pub mod _imp;
@@ -77,6 +78,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_collections", _collections::module),
     ("_csv", _csv::module),
     ("_datetime", _datetime::module),
+    ("_decimal", _decimal::module),
     ("_functools", _functools::module),
     ("_heapq", _heapq::module),
     ("_imp", _imp::module),

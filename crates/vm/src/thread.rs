@@ -139,11 +139,15 @@ pub(crate) struct Threads {
     undivided: usize,
     /// What the thread that runs keeps for its context variables.
     context: Option<Value>,
+    /// Another number each time that is set, in any thread; 0 if it never was.
+    context_number: u64,
+    /// The last such number given.
+    last_context_number: u64,
 }
 
 impl Threads {
     pub(crate) fn new(breaker: &AtomicU32) -> Threads {
-        Threads { shared: Shared::new(breaker), others: 0, last: FIRST, current: FIRST, main: FIRST, for_main: 0, undivided: 0, context: None }
+        Threads { shared: Shared::new(breaker), others: 0, last: FIRST, current: FIRST, main: FIRST, for_main: 0, undivided: 0, context: None, context_number: 0, last_context_number: 0 }
     }
 
     /// Who runs.
@@ -186,6 +190,7 @@ struct Own {
     stack_limit: usize,
     undivided: usize,
     context: Option<Value>,
+    context_number: u64,
 }
 
 impl Own {
@@ -211,6 +216,7 @@ impl Own {
             stack_limit: 0,
             undivided: 0,
             context: None,
+            context_number: 0,
         }
     }
 
@@ -239,6 +245,7 @@ impl Own {
         swap(&mut self.identity, &mut machine.threads.current);
         swap(&mut self.undivided, &mut machine.threads.undivided);
         swap(&mut self.context, &mut machine.threads.context);
+        swap(&mut self.context_number, &mut machine.threads.context_number);
         swap(&mut self.registers, &mut machine.registers);
         swap(&mut self.frames, &mut machine.frames);
         swap(&mut self.frame, &mut machine.frame);
@@ -323,10 +330,20 @@ pub fn context(cx: &mut Context) -> Option<Value> {
     Machine::of(cx).threads.context.clone()
 }
 
-/// Sets what this thread keeps for its context variables.
+/// Sets what this thread keeps for its context variables; also called when a variable in it was set.
 pub fn set_context(cx: &mut Context, context: Value) {
-    let old = Machine::of(cx).threads.context.replace(context);
+    let threads = &mut Machine::of(cx).threads;
+    threads.last_context_number += 1;
+    threads.context_number = threads.last_context_number;
+    let old = threads.context.replace(context);
     drop(old);
+}
+
+/// A number that changes whenever this thread's context, or a variable in it, is set, and that no other thread's context has: for who remembers
+/// the value of a variable. 0 if none was ever set.
+#[inline(always)]
+pub fn context_number(cx: &mut Context) -> u64 {
+    Machine::of(cx).threads.context_number
 }
 
 /// How many events there were: what a wait begins with, before it looks whether it has to wait.

@@ -37,6 +37,8 @@ pub enum Wording {
     Unpacked,
     /// `name() takes exactly 1 argument (2 given)`: arguments taken apart by a format.
     Parsed,
+    /// `function takes exactly 1 argument (2 given)`: arguments taken apart by a format that does not tell the function's name.
+    Anonymous,
     /// `name() takes exactly 1 positional argument (0 given)`: as functions with named parameters, even if none has a name.
     Named,
     /// A getter of a field that the type shows as it is: setting it says `readonly attribute`.
@@ -229,7 +231,7 @@ impl Native {
                 Some(index) if index >= (signature.positional_only as usize).max(usize::from(signature.varkeywords)) => {
                     if room.has(index) {
                         let at = index + 1 - self.receiver(cx);
-                        let message = format!("argument for {}() given by name ('{text}') and position ({at})", self.plain_name(cx, args));
+                        let message = format!("argument for {} given by name ('{text}') and position ({at})", self.called_name(cx, args));
                         return Err(cx.type_error(&message));
                     }
                     room.0[index] = value.word();

@@ -116,6 +116,11 @@ impl Native {
         }
     }
 
+    /// Its name with parentheses, or `function` where messages do not tell it.
+    pub(super) fn called_name(&self, cx: &mut Context, args: CallArgs) -> String {
+        if self.wording == Wording::Anonymous { "function".to_owned() } else { format!("{}()", self.plain_name(cx, args)) }
+    }
+
     /// Its name with the class's or the module's in front.
     fn full_name(&self, cx: &mut Context, args: CallArgs) -> String {
         match (self.name, self.owner(cx, args)) {
@@ -173,10 +178,10 @@ impl Native {
         if self.is_wrapper() && !makes {
             return self.wrapper_refusal(given, keywords, least, most, fits);
         }
-        if self.wording == Wording::Parsed && self.is_nameless() && keywords > 0 {
+        if matches!(self.wording, Wording::Parsed | Wording::Anonymous) && self.is_nameless() && keywords > 0 {
             return Some(format!("{}() takes no keyword arguments", self.plain_name(cx, args)));
         }
-        let parsed = self.wording == Wording::Parsed && !signature.varargs;
+        let parsed = matches!(self.wording, Wording::Parsed | Wording::Anonymous) && !signature.varargs;
         if parsed && (given + keywords > most || self.is_nameless() && !fits) {
             // What can be given by name is counted as a whole.
             let (much, count) = if !self.is_nameless() {
@@ -188,7 +193,10 @@ impl Native {
             } else {
                 ("at most", most)
             };
-            return Some(format!("{}() takes {much} {count} argument{} ({} given)", self.plain_name(cx, args), plural(count), given + keywords));
+            return Some(format!("{} takes {much} {count} argument{} ({} given)", self.called_name(cx, args), plural(count), given + keywords));
+        }
+        if self.wording == Wording::Anonymous {
+            return None;
         }
         if self.is_nameless() && self.wording != Wording::Named {
             if keywords > 0 {
@@ -291,7 +299,8 @@ impl Native {
         if self.wording == Wording::Parsed {
             return format!("{name}() missing required argument '{}'", self.signature.names[index]);
         }
-        format!("{name}() missing required argument '{}' (pos {})", self.signature.names[index], index + 1 - self.receiver(cx))
+        let name = self.called_name(cx, args);
+        format!("{name} missing required argument '{}' (pos {})", self.signature.names[index], index + 1 - self.receiver(cx))
     }
 
     /// A name that no parameter has (that can be given by name).
@@ -299,6 +308,9 @@ impl Native {
         let name = self.plain_name(cx, args);
         if self.wording == Wording::Parsed {
             return format!("'{text}' is an invalid keyword argument for {name}()");
+        }
+        if self.wording == Wording::Anonymous {
+            return format!("this function got an unexpected keyword argument '{text}'");
         }
         let candidates: Vec<String> = self.signature.names[self.signature.positional_only as usize..].iter().map(|name| (*name).to_owned()).collect();
         match lissom_text::nearest::nearest(text, &candidates) {

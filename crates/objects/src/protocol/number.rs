@@ -315,6 +315,12 @@ impl Context {
                 return Ok(result);
             }
         }
+        if self.as_decimal(modulus).is_some() && self.as_int(a).is_some() && self.as_int(b).is_some() {
+            // The one type of which the third operand decides alone.
+            let class = self.type_object(ShapeId::DECIMAL);
+            let a = self.call(&class, std::slice::from_ref(a))?;
+            return self.power(&a, b, Some(modulus));
+        }
         let is_number = |cx: &Context, value: &Value| cx.as_int(value).is_some() || cx.as_float(value).is_some();
         if self.as_float(modulus).is_some() {
             return Err(self.type_error("pow() 3rd argument not allowed unless all arguments are integers"));

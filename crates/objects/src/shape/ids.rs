@@ -188,6 +188,12 @@ shape_ids! {
     TZINFO = 86;
     /// `datetime.timezone`
     TIMEZONE = 87;
+    /// `decimal.Decimal` of one limb; the module `_decimal` makes the type
+    DECIMAL = 88;
+    /// `decimal.Decimal` of two limbs
+    DECIMAL_TWO_LIMBS = 89;
+    /// `decimal.Decimal` in a cell that says how many limbs it has
+    DECIMAL_BIG = 90;
     /// `BaseException`; the ids of all built-in exceptions follow in [`crate::exception::kinds`]
     BASE_EXCEPTION = 128;
     /// `tuple` of no items; a tuple of n < [`ShapeId::TUPLE_LENGTHS`] items has the id TUPLE + n
@@ -224,6 +230,12 @@ impl ShapeId {
     #[inline(always)]
     pub fn is_big_int(self) -> bool {
         self.0.wrapping_sub(ShapeId::INT_BIG.0) <= 2
+    }
+
+    /// Is it exactly `decimal.Decimal`, in any form?
+    #[inline(always)]
+    pub fn is_decimal(self) -> bool {
+        self.0.wrapping_sub(ShapeId::DECIMAL.0) <= 2
     }
 
     /// Is it a built-in type's shape?

@@ -1,0 +1,5 @@
+//! Decimal numbers in memory; the type itself and its arithmetic are the module `_decimal`'s, which many programs never import.
+
+pub mod layout;
+
+pub use layout::{DecimalCell, DecimalRef, Kind};
