@@ -32,15 +32,13 @@ impl Work<'_> {
     /// `MemoryError`
     pub fn quantize_to(&mut self, a: &Number, exponent: i64) -> PyResult<Number> {
         let settings = self.settings;
-        let most = if settings.clamp { settings.top() } else { settings.exponent_max };
-        if exponent > most || exponent < settings.tiny() {
+        if exponent > settings.exponent_max || exponent < settings.tiny() {
             return Ok(self.invalid(INVALID_OPERATION));
         }
         if a.coefficient.is_zero() {
             return self.finish(Number::zero(a.negative, exponent));
         }
-        let adjusted = a.adjusted();
-        if adjusted > settings.exponent_max || adjusted - exponent + 1 > settings.precision {
+        if a.digits() + (a.exponent - exponent) > settings.precision {
             return Ok(self.invalid(INVALID_OPERATION));
         }
         let (scaled, rest) = self.rescaled(a.clone(), exponent, settings.rounding)?;
@@ -50,10 +48,7 @@ impl Work<'_> {
         if exponent > a.exponent {
             self.status |= ROUNDED | if rest == Rest::Nothing { 0 } else { INEXACT };
         }
-        if !scaled.coefficient.is_zero() && scaled.adjusted() < settings.exponent_min {
-            self.status |= SUBNORMAL;
-        }
-        Ok(scaled)
+        self.finish(scaled)
     }
 
     /// Without a fraction. Whether digits were lost is told, if it is `told`.
@@ -91,7 +86,7 @@ impl Work<'_> {
             return Ok(number);
         }
         if number.coefficient.is_zero() {
-            return self.finish(Number::zero(number.negative, 0));
+            return Ok(Number::zero(number.negative, 0));
         }
         let most = if self.settings.clamp { self.settings.top() } else { self.settings.exponent_max };
         let (coefficient, zeros) = natural::without_zeros(number.coefficient, (most - number.exponent).max(0) as u64);
@@ -144,7 +139,7 @@ impl Work<'_> {
         let next = self.next(a, up)?;
         if next.is_infinite() {
             self.status |= OVERFLOW | ROUNDED | INEXACT;
-        } else if next.coefficient.is_zero() || next.adjusted() < self.settings.exponent_min {
+        } else if next.adjusted() < self.settings.exponent_min {
             self.status |= UNDERFLOW | SUBNORMAL | ROUNDED | INEXACT;
             if next.coefficient.is_zero() {
                 self.status |= CLAMPED;

@@ -140,14 +140,15 @@ fn exactly(work: &mut Work, number: Number) -> PyResult<Number> {
 fn of_tuple(cx: &mut Context, value: &Value) -> PyResult<Number> {
     let items = super::signals::collect(cx, value)?;
     let [sign, digits, exponent] = items.as_slice() else { return Err(cx.value_error("argument must be a sequence of length 3")) };
-    let negative = match cx.as_int(sign).and_then(|sign| sign.to_i64()) {
-        Some(0) => false,
-        Some(1) => true,
+    let negative = match cx.as_int(sign).map(|sign| sign.to_i64()) {
+        Some(Some(0)) => false,
+        Some(Some(1)) => true,
+        Some(None) => return Err(cx.overflow_error("Python int too large to convert to C long")),
         _ => return Err(cx.value_error("sign must be an integer with the value 0 or 1")),
     };
     let (kind, exponent) = if let Some(name) = cx.as_str(exponent) {
         match name.bytes {
-            b"F" => return Ok(Number::infinity(negative)),
+            b"F" => (Kind::Infinite, 0),
             b"n" => (Kind::Quiet, 0),
             b"N" => (Kind::Signaling, 0),
             _ => return Err(cx.value_error("string argument in the third position must be 'F', 'n' or 'N'")),
@@ -162,11 +163,18 @@ fn of_tuple(cx: &mut Context, value: &Value) -> PyResult<Number> {
             },
         }
     };
+    if cx.as_tuple(digits).is_none() && cx.as_list(digits).is_none() {
+        return Err(cx.value_error("coefficient must be a tuple of digits"));
+    }
+    if kind == Kind::Infinite {
+        return Ok(Number::infinity(negative));
+    }
     let digits = super::signals::collect(cx, digits)?;
     let mut text = Vec::with_capacity(digits.len());
     for digit in &digits {
-        match cx.as_int(digit).and_then(|digit| digit.to_i64()) {
-            Some(digit @ 0..=9) => text.push(b'0' + digit as u8),
+        match cx.as_int(digit).map(|digit| digit.to_i64()) {
+            Some(Some(digit @ 0..=9)) => text.push(b'0' + digit as u8),
+            Some(None) => return Err(cx.overflow_error("Python int too large to convert to C long")),
             _ => return Err(cx.value_error("coefficient must be a tuple of digits")),
         }
     }

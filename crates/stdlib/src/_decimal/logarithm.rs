@@ -10,7 +10,7 @@ use lissom_objects::PyResult;
 
 use super::natural;
 use super::number::Number;
-use super::work::condition::INVALID_OPERATION;
+use super::work::condition::{INEXACT, INVALID_OPERATION, ROUNDED};
 use super::work::{Rounding, Work};
 
 /// The error of a value, in units of its last digit.
@@ -203,10 +203,9 @@ impl Work<'_> {
         let adjusted = a.adjusted();
         if adjusted < -(precision + 1) {
             // As good as 1.
-            self.room(precision as u64 + 1)?;
-            let one = natural::power(precision as u64 + 1);
-            let near = if a.negative { one - UBig::ONE } else { one + UBig::ONE };
-            return self.finish_nearest(Number::finite(false, near, -(precision + 1)));
+            self.room(precision as u64)?;
+            self.status |= INEXACT | ROUNDED;
+            return self.finish_nearest(Number::finite(false, natural::power(precision as u64 - 1), -(precision - 1)));
         }
         if adjusted > 19 {
             // Beyond the range of all exponents.

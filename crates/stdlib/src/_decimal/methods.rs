@@ -11,6 +11,7 @@ use super::decimal::{this, value_of_small, small_operand};
 use super::logic::Bits;
 use super::number::Number;
 use super::state::{classes, current};
+use super::work::condition::FLOAT_OPERATION;
 use super::work::{Rounding, Settings, Work};
 use super::{compare, fast, format, natural, text};
 
@@ -298,6 +299,10 @@ impl Methods {
         let number = if let Some(number) = cx.exact_decimal(value) {
             number
         } else if cx.as_int(value).is_some() || cx.as_float(value).is_some() {
+            if cx.as_int(value).is_none() {
+                let context = current(cx)?;
+                context::note(cx, &context, FLOAT_OPERATION)?;
+            }
             let number = convert::of_float_or_int(cx, value)?;
             value_of(cx, &number)?
         } else {

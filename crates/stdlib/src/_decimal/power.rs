@@ -101,7 +101,11 @@ impl Work<'_> {
             return Ok(Number::finite(negative, UBig::ONE, 0));
         }
         // What is beyond the precision is beyond any number of words.
-        let times = if b.adjusted() > 20 { None } else { natural::wide(&natural::shifted(natural::cut(&b.coefficient, b.exponent.min(0).unsigned_abs()).0, b.exponent.max(0) as u64)) };
+        let times = if a.exponent == 0 {
+            Some(0)
+        } else if b.adjusted() > 20 {
+            None
+        } else { natural::wide(&natural::shifted(natural::cut(&b.coefficient, b.exponent.min(0).unsigned_abs()).0, b.exponent.max(0) as u64)) };
         let zeros = times.and_then(|times| times.checked_mul(u128::from(a.exponent.unsigned_abs()))).filter(|zeros| *zeros <= most as u128);
         match zeros {
             Some(zeros) => self.one(negative, zeros as i64),
@@ -211,7 +215,7 @@ impl Work<'_> {
     /// With an exponent that is not whole, of a positive number.
     fn real_power(&mut self, a: &Number, b: &Number) -> PyResult<Number> {
         let outer = self.settings;
-        let mut inner = self.with(outer.between(outer.precision.max(a.digits()) + SPARE));
+        let mut inner = self.with(Settings { precision: outer.precision.max(a.digits()) + SPARE, ..Settings::WIDEST });
         let logarithm = inner.natural_logarithm(a)?;
         let product = inner.multiply(&logarithm, b)?;
         inner.status = 0;
@@ -236,7 +240,7 @@ impl Work<'_> {
         let negative = a.negative && b.is_odd();
         let modulus = self.whole(c)?;
         if modulus.is_one() {
-            return self.finish(Number::zero(negative, 0));
+            return Ok(Number::zero(negative, 0));
         }
         let ring = dashu_int::fast_div::ConstDivisor::new(modulus);
         let (base, power) = (self.whole_part(a), self.whole_part(b));
@@ -248,7 +252,7 @@ impl Work<'_> {
             base = base.pow(&UBig::from(10u8));
         }
         let residue = base.pow(&power.0).residue();
-        self.finish(Number::finite(negative, residue, 0))
+        Ok(Number::finite(negative, residue, 0))
     }
 
     /// A whole number as coefficient and a power of ten that is not negative.
