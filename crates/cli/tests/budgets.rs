@@ -78,6 +78,8 @@ const OBJECTS: [Budget; 26] = [
     budget("bool", "", "i % 2 == 0", 500_000, 0.0),
     budget("dict of 2 string keys, by dict()", "", "dict(name=i, age=i)", 300_000, 40.0),
     budget("instance of 2, with a weak reference module loaded", "import weakref\nclass P:\n    def __init__(self, a, b):\n        self.a = a\n        self.b = b", "P(i, i)", 300_000, 24.0),
+    budget("Decimal of 18 digits", "from decimal import Decimal", "Decimal(i).scaleb(-2)", 200_000, 24.0),
+    budget("Decimal of 28 digits", "from decimal import Decimal", "Decimal(i + 1) / 7", 200_000, 32.0),
     budget("date", "from datetime import date", "date.fromordinal(i + 1)", 300_000, 16.0),
     budget("datetime", MOMENTS, "datetime(2024, 2, 29, i % 24, i % 60, 59, i)", 300_000, 16.0),
     budget("datetime with a zone", MOMENTS, "datetime(2024, 2, 29, i % 24, i % 60, 59, i, UTC)", 300_000, 24.0),

@@ -250,6 +250,9 @@ pub fn format(cx: &mut Context, number: Number, specification: &Value, given: Op
     let mut symbols = if local { Symbols::local(cx)? } else { Symbols::plain(spec.separator) };
     if spec.is_basic() {
         if let Some(given) = given {
+            if !cx.is_dict(given) {
+                return Err(cx.type_error("optional argument must be a dict"));
+            }
             symbols = symbols.given(cx, given, local || spec.separator.is_some())?;
         }
         if spec.width as i64 > PRECISION_MAX || spec.precision.is_some_and(|precision| precision as i64 > PRECISION_MAX) {

@@ -374,11 +374,6 @@ impl Methods {
     /// Format the number as the specification says.
     #[sig("(self, format_spec, override=None, /)", anonymous, "")]
     fn __format__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if let Some(given) = args.opt(2)
-            && !cx.is_dict(given)
-        {
-            return Err(cx.type_error("optional argument must be a dict"));
-        }
         let (number, context) = (this(cx, args), current(cx)?);
         let settings = settings_of(cx, &context);
         format::format(cx, number, args.get(1), args.opt(2), &settings)
