@@ -56,7 +56,7 @@ const MOMENTS: &str = "from datetime import UTC, datetime";
 const GENERATOR: &str = "def numbers(v):\n    while True:\n        yield v\ndef started(v):\n    g = numbers(v)\n    next(g)\n    return g";
 
 /// The table of the design. Objects made one by one.
-const OBJECTS: [Budget; 26] = [
+const OBJECTS: [Budget; 28] = [
     budget("int below 2**62", "", "i * 1000003", 1_000_000, 0.0),
     budget("int of 64 bits", "", "2**63 + i", 500_000, 16.0),
     budget("int of 128 bits", "", "2**127 + i", 500_000, 24.0),
