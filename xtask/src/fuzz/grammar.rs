@@ -69,6 +69,7 @@ const FILES: &[(&str, &str)] = &[
     ("exceptions", include_str!("grammar/exceptions.txt")),
     ("library", include_str!("grammar/library.txt")),
     ("dates", include_str!("grammar/dates.txt")),
+    ("decimal", include_str!("grammar/decimal.txt")),
 ];
 
 /// No expansion takes this many.

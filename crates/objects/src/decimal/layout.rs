@@ -128,6 +128,18 @@ fn number(value: &Value) -> DecimalRef<'_> {
     }
 }
 
+/// Gives the type its further shapes, when it was made.
+///
+/// # Errors
+/// None; it has the form of what a type's specification can name.
+pub fn adopt_shapes(cx: &mut Context, class: &Value) -> PyResult {
+    for shape in [ShapeId::DECIMAL_TWO_LIMBS, ShapeId::DECIMAL_BIG] {
+        cx.shapes[shape].class = class.word();
+        cx.shapes[shape].native = ShapeId::DECIMAL;
+    }
+    Ok(())
+}
+
 impl Context {
     /// The number, if it is a `Decimal` or an instance of a subclass.
     #[inline(always)]

@@ -2,4 +2,4 @@
 
 pub mod layout;
 
-pub use layout::{DecimalCell, DecimalRef, Kind};
+pub use layout::{DecimalCell, DecimalRef, Kind, adopt_shapes};

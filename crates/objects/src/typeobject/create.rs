@@ -236,7 +236,6 @@ impl Context {
         let more: &[ShapeId] = match id {
             ShapeId::INT => &[ShapeId::INT_BIG, ShapeId::INT_ONE_LIMB, ShapeId::INT_TWO_LIMBS],
             ShapeId::STR => &[ShapeId::STR_ASCII, ShapeId::STR_WIDE],
-            ShapeId::DECIMAL => &[ShapeId::DECIMAL_TWO_LIMBS, ShapeId::DECIMAL_BIG],
             _ => &[],
         };
         for other in more {

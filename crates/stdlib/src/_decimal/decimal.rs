@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use lissom_macros::methods;
-use lissom_objects::decimal::{DecimalCell, Kind};
+use lissom_objects::decimal::{DecimalCell, Kind, adopt_shapes};
 use lissom_objects::layout::{Native as _, Payload};
 use lissom_objects::protocol::compare::Compare;
 use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
@@ -26,6 +26,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     flags: TypeFlags::BASE,
     doc: "Construct a new Decimal object from an integer, string, tuple, float, or another Decimal object;\nwithout a value, Decimal('0'). The context does not affect the value: it only says whether\nInvalidOperation is trapped.\n",
     methods: &[Operators::METHODS, super::methods::Methods::METHODS, super::methods::Predicates::METHODS],
+    setup: Some(adopt_shapes),
     ..TypeSpec::DEFAULT
 };
 
