@@ -4,6 +4,8 @@
 //!   | header | field 0 … field 5 | state (box) |
 //! ```
 //!
+//! A class without a `__new__` of its own (`TypeFlags::BLANK`) has instances that are without a state until `__init__` gives them one.
+//!
 //! The state is small and of fixed size: what a program can make grow lies in a field (a `bytearray`, a list), where it is counted.
 
 use std::any::Any;
@@ -11,6 +13,7 @@ use std::any::Any;
 use lissom_heap::{Header, Layout, Visitor};
 
 use crate::context::{Context, PyResult};
+use crate::typeobject::TypeFlags;
 use crate::value::Value;
 
 /// Fields of a record.
@@ -56,6 +59,32 @@ impl Context {
                 (&raw mut (*at).state).write(Some(state));
             }
         })
+    }
+
+    /// A record of which nothing is known yet: its class does not make it, its `__init__` gives it a state.
+    ///
+    /// # Errors
+    /// `TypeError` if the class does not say that it has such instances.
+    pub(crate) fn new_blank_record(&mut self, class: &Value) -> PyResult<Value> {
+        if !self.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::BLANK)) {
+            let name = self.shown_name_of_type(class);
+            return Err(self.type_error(&format!("cannot create '{name}' instances")));
+        }
+        self.new_instance_of::<Record>(class, |at| {
+            // SAFETY: as in `new_record`.
+            unsafe {
+                (&raw mut (*at).fields).write([const { None }; FIELDS]);
+                (&raw mut (*at).state).write(None);
+            }
+        })
+    }
+
+    /// Gives a record another state.
+    pub fn record_renew(&mut self, record: &Value, state: impl Any) {
+        let state: Box<dyn Any> = Box::new(state);
+        if let Some(record) = self.get_mut::<Record>(record) {
+            record.state = Some(state);
+        }
     }
 
     /// A field of a record.

@@ -222,7 +222,7 @@ pub static ORDERED_DICT: TypeSpec = TypeSpec {
     name: "collections.OrderedDict",
     base: Some(&dict::SPEC),
     layout: <Dict as Native>::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::MAPPING).with(TypeFlags::UNHASHABLE).with(TypeFlags::WEAKREF).with(TypeFlags::DICT),
+    flags: TypeFlags::BASE.with(TypeFlags::MAPPING).with(TypeFlags::UNHASHABLE).with(TypeFlags::WEAKREF).with(TypeFlags::DICT).with(TypeFlags::CORE),
     doc: "Dictionary that remembers insertion order",
     methods: &[OrderedDict::METHODS],
     ..TypeSpec::DEFAULT

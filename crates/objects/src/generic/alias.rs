@@ -34,7 +34,7 @@ pub static ALIAS_SPEC: TypeSpec = TypeSpec {
     name: "types.GenericAlias",
     id: Some(ShapeId::GENERIC_ALIAS),
     layout: Alias::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::WEAKREF),
+    flags: TypeFlags::BASE.with(TypeFlags::WEAKREF).with(TypeFlags::CORE),
     doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
     methods: &[AliasMethods::METHODS],
     ..TypeSpec::DEFAULT

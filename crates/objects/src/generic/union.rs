@@ -28,7 +28,7 @@ pub static UNION_SPEC: TypeSpec = TypeSpec {
     name: "typing.Union",
     id: Some(ShapeId::UNION),
     layout: Union::INFO,
-    flags: TypeFlags::NO_INSTANTIATION.with(TypeFlags::WEAKREF),
+    flags: TypeFlags::NO_INSTANTIATION.with(TypeFlags::WEAKREF).with(TypeFlags::CORE),
     doc: "Represent a union type\n\nE.g. for int | str",
     methods: &[UnionMethods::METHODS],
     ..TypeSpec::DEFAULT

@@ -16,7 +16,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "types.SimpleNamespace",
     id: Some(ShapeId::SIMPLE_NAMESPACE),
     layout: Plain::INFO,
-    flags: TypeFlags::BASE.with(TypeFlags::DICT).with(TypeFlags::UNHASHABLE),
+    flags: TypeFlags::BASE.with(TypeFlags::DICT).with(TypeFlags::UNHASHABLE).with(TypeFlags::CORE),
     doc: "A simple attribute-based namespace.",
     methods: &[NamespaceMethods::METHODS],
     ..TypeSpec::DEFAULT

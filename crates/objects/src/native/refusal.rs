@@ -4,6 +4,7 @@
 //!   takes nothing            math.tau() takes no arguments (1 given)           list.clear() takes no arguments (1 given)
 //!   one, without a name      math.sqrt() takes exactly one argument (0 given)  list.append() takes exactly one argument (0 given)
 //!   several, without names   insert expected 2 arguments, got 1                pop expected at most 1 argument, got 2
+//!   nothing, by name         fileno() takes no arguments
 //!   some have names          split() takes at most 2 arguments (3 given)       pow() missing required argument 'exp' (pos 2)
 //!   what operators call      expected 1 argument, got 0                        wrapper __add__() takes no keyword arguments
 //! ```
@@ -230,6 +231,9 @@ impl Native {
             });
         }
         let all = signature.names.len() - receiver;
+        if all == 0 && !signature.varargs && given + keywords > 0 {
+            return Some(format!("{}() takes no arguments", self.plain_name(cx, args)));
+        }
         let counted = if signature.varargs { keywords } else { given + keywords };
         if counted > all {
             let kind = if given == 0 || signature.varargs { "keyword " } else { "" };

@@ -90,12 +90,15 @@ impl ObjectMethods {
                 return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
             }
             if same(cx, class, &object, Special::Init) {
-                let name = cx.name_of_type(class);
+                let name = cx.shown_name_of_type(class);
                 return Err(cx.type_error(&format!("{name}() takes no arguments")));
             }
         }
         if cx.as_type(class).is_some_and(|class| class.flags.has(TypeFlags::ABSTRACT)) {
             return Err(abstract_error(cx, class)?);
+        }
+        if cx.as_type(class).is_some_and(|class| !std::ptr::eq(class.layout, <crate::layout::Plain as crate::layout::Native>::INFO)) {
+            return cx.new_blank_record(class);
         }
         cx.new_plain_instance(class)
     }

@@ -558,6 +558,7 @@ impl Context {
         flags.set(TypeFlags::DICT, slots.dict);
         flags.set(TypeFlags::WEAKREF, slots.weakref);
         let inherited = |cx: &Context, flag: TypeFlags| base_list.iter().find(|base| cx.as_type(base).is_some_and(|base| base.flags.0 & flag.0 != 0)).cloned();
+        flags.set(TypeFlags::BLANK, base_flags.has(TypeFlags::BLANK));
         flags.set(TypeFlags::MATCH_SELF, inherited(self, TypeFlags::MATCH_SELF).is_some());
         // The first base that matches either kind of pattern decides.
         if let Some(base) = inherited(self, TypeFlags::SEQUENCE | TypeFlags::MAPPING) {

@@ -442,6 +442,10 @@ impl TypeMethods {
     fn __flags__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let flags = cx.as_type(args.this()).map_or(TypeFlags::NONE, |class| class.flags);
         let mut bits = 1 << 12;
+        // Classes of modules are made when the module is.
+        if !flags.has(TypeFlags::CORE) && cx.is_of_module(args.this()) {
+            bits |= 1 << 9;
+        }
         for (flag, bit) in [(TypeFlags::HEAP, 9), (TypeFlags::BASE, 10), (TypeFlags::ABSTRACT, 20), (TypeFlags::IMMUTABLE, 8), (TypeFlags::NO_INSTANTIATION, 7), (TypeFlags::SEQUENCE, 5), (TypeFlags::MAPPING, 6)] {
             if flags.has(flag) {
                 bits |= 1 << bit;

@@ -69,6 +69,10 @@ impl TypeFlags {
     pub const WEAKREF: TypeFlags = TypeFlags(8192);
     /// A built-in type for which there was not enough memory yet.
     pub const UNFINISHED: TypeFlags = TypeFlags(16384);
+    /// A class of the interpreter itself, though its name has that of a module in front: `__flags__` says so.
+    pub const CORE: TypeFlags = TypeFlags(32768);
+    /// `object.__new__` makes the instances, records without a state: that comes with `__init__`.
+    pub const BLANK: TypeFlags = TypeFlags(65536);
 
     /// Are all of these set?
     #[inline(always)]
@@ -338,6 +342,11 @@ impl Context {
         }
         self.dotted_types.push(DottedName { class: class.word(), name: name.into(), kept: Some(class.clone()) });
         Ok(())
+    }
+
+    /// Is it a class that a native module has?
+    pub(crate) fn is_of_module(&self, class: &Value) -> bool {
+        self.dotted_name(class.word()).is_some()
     }
 
     /// As [`Context::type_name`], of a class.

@@ -16,7 +16,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     name: "weakref.ReferenceType",
     id: Some(ShapeId::WEAKREF),
     layout: WeakRef::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::CORE),
     methods: &[ReferenceMethods::METHODS],
     ..TypeSpec::DEFAULT
 };

@@ -21,7 +21,7 @@ use crate::value::Value;
 pub static PROXY_SPEC: TypeSpec = TypeSpec {
     name: "weakref.ProxyType",
     layout: WeakRef::INFO,
-    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION),
+    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION).with(TypeFlags::CORE),
     methods: &[ProxyMethods::METHODS, OPERATORS],
     ..TypeSpec::DEFAULT
 };
@@ -30,7 +30,7 @@ pub static PROXY_SPEC: TypeSpec = TypeSpec {
 pub static CALLABLE_PROXY_SPEC: TypeSpec = TypeSpec {
     name: "weakref.CallableProxyType",
     layout: WeakRef::INFO,
-    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION),
+    flags: TypeFlags::UNHASHABLE.with(TypeFlags::NO_INSTANTIATION).with(TypeFlags::CORE),
     methods: &[ProxyMethods::METHODS, OPERATORS, CallableProxyMethods::METHODS],
     ..TypeSpec::DEFAULT
 };

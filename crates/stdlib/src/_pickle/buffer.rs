@@ -9,7 +9,7 @@ use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Valu
 pub(super) static SPEC: TypeSpec = TypeSpec {
     name: "pickle.PickleBuffer",
     layout: Record::INFO,
-    flags: TypeFlags::WEAKREF,
+    flags: TypeFlags::WEAKREF.with(TypeFlags::CORE),
     doc: "Wrapper for potentially out-of-band buffers",
     methods: &[Methods::METHODS],
     ..TypeSpec::DEFAULT

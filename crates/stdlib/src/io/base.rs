@@ -4,7 +4,7 @@ use lissom_macros::methods;
 use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
 
-use super::support::{attribute, closed, flag, interrupted, set_attribute, size, unsupported};
+use super::support::{attribute, closed, flag, interrupted, set_attribute, size, unsupported, unused};
 
 /// `_io._IOBase`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -102,8 +102,10 @@ pub struct Base;
 #[methods]
 impl Base {
     /// Change the stream position to the given byte offset.
-    #[sig("(self, offset, whence=0, /)")]
-    fn seek(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, offset, whence=os.SEEK_SET, /)", named)]
+    fn seek(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        unused(cx, args.opt(1))?;
+        unused(cx, args.opt(2))?;
         Err(unsupported(cx, "seek"))
     }
 
@@ -117,7 +119,7 @@ impl Base {
     ///
     /// File pointer is left unchanged. Size defaults to the current IO position
     /// as reported by tell(). Return the new size.
-    #[sig("(self, size=None, /)")]
+    #[sig("(self, size=None, /)", named)]
     fn truncate(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(unsupported(cx, "truncate"))
     }
@@ -231,7 +233,7 @@ impl Base {
     /// Return underlying file descriptor if one exists.
     ///
     /// Raise OSError if the IO object does not use a file descriptor.
-    #[sig("(self, /)")]
+    #[sig("(self, /)", named)]
     fn fileno(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(unsupported(cx, "fileno"))
     }

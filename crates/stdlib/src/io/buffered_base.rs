@@ -3,7 +3,7 @@
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::support::{expect_bytes, unsupported};
+use super::support::{expect_bytes, unsupported, unused, writable_argument};
 
 /// `_io._BufferedIOBase`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -18,9 +18,9 @@ pub static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
-/// Reads by a method that gives bytes, and copies them.
-pub fn read_into(cx: &mut Context, stream: &Value, method: &str, buffer: &Value) -> PyResult<Value> {
-    let room = cx.with_buffer_mut(buffer, |bytes| bytes.len())?;
+/// Reads by a method that gives bytes, and copies them: what `into` does.
+pub fn read_into(cx: &mut Context, stream: &Value, method: &str, buffer: &Value, into: &str) -> PyResult<Value> {
+    let (buffer, room) = writable_argument(cx, buffer, into)?;
     let wanted = cx.new_int_usize(room)?;
     let data = cx.call_method(stream, method, &[wanted])?;
     let data = expect_bytes(cx, data, "read() should return bytes")?;
@@ -29,7 +29,7 @@ pub fn read_into(cx: &mut Context, stream: &Value, method: &str, buffer: &Value)
     if length > room {
         return Err(cx.value_error(&format!("read() returned too much data: {room} bytes requested, {length} returned")));
     }
-    cx.with_buffer_mut(buffer, |place| {
+    cx.with_buffer_mut(&buffer, |place| {
         if let Some(place) = place.get_mut(..length) {
             place.copy_from_slice(bytes);
         }
@@ -46,22 +46,24 @@ impl BufferedBase {
     ///
     /// After the raw stream has been detached, the buffer is in an unusable
     /// state.
-    #[sig("(self, /)")]
+    #[sig("(self, /)", named)]
     fn detach(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(unsupported(cx, "detach"))
     }
 
     /// Read and return up to n bytes.
-    #[sig("(self, size=-1, /)")]
-    fn read(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, size=-1, /)", named)]
+    fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        unused(cx, args.opt(1))?;
         Err(unsupported(cx, "read"))
     }
 
     /// Read and return up to size bytes.
     ///
     /// A short result does not imply that EOF is imminent.
-    #[sig("(self, size=-1, /)")]
-    fn read1(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, size=-1, /)", named)]
+    fn read1(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        unused(cx, args.opt(1))?;
         Err(unsupported(cx, "read1"))
     }
 
@@ -72,7 +74,7 @@ impl BufferedBase {
     ///
     /// Raise BlockingIOError if the buffer is full and the
     /// underlying raw stream cannot accept more data at the moment.
-    #[sig("(self, b, /)")]
+    #[sig("(self, b, /)", named)]
     fn write(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(unsupported(cx, "write"))
     }
@@ -80,12 +82,12 @@ impl BufferedBase {
     /// Read bytes into a buffer.
     #[sig("(self, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        read_into(cx, args.this(), "read", args.get(1))
+        read_into(cx, args.this(), "read", args.get(1), "readinto")
     }
 
     /// Read bytes into a buffer, with at most one call to the raw stream.
     #[sig("(self, buffer, /)")]
     fn readinto1(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        read_into(cx, args.this(), "read1", args.get(1))
+        read_into(cx, args.this(), "read1", args.get(1), "readinto1")
     }
 }

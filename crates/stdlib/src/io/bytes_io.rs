@@ -114,22 +114,18 @@ fn next(cx: &mut Context, stream: &Value) -> PyResult<Option<Value>> {
 
 /// Writes bytes at the position.
 fn write(cx: &mut Context, stream: &Value, source: &Value) -> PyResult<usize> {
-    let (content, position) = open(cx, stream)?;
     let held = cx.bytes_like(source)?;
     // The source may be a view of the content.
     let held = if source.is_bytes() { std::borrow::Cow::Borrowed(&held[..]) } else { std::borrow::Cow::Owned(held.to_vec()) };
     let count = held.len();
-    // A source in Python may have closed the stream.
-    let (_, position) = if source.is_bytes() { (content, position) } else { open(cx, stream)? };
+    let (content, position) = open(cx, stream)?;
+    check_exports(cx, &content)?;
     if count == 0 {
         return Ok(0);
     }
     let array = own(cx, stream)?;
     let length = bytes_of(cx, &array).len();
     let Some(end) = position.checked_add(count).filter(|end| i64::try_from(*end).is_ok()) else { return Err(cx.overflow_error("new position too large")) };
-    if end > length {
-        check_exports(cx, &array)?;
-    }
     if position > length {
         cx.bytearray_resize(&array, position)?;
     }
@@ -152,20 +148,12 @@ fn value(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     Ok(made)
 }
 
-fn set_content(cx: &mut Context, stream: &Value, source: Option<&Value>) -> PyResult {
-    let (content, _) = open(cx, stream)?;
+/// Starts anew without content. What was closed stays closed.
+fn clear(cx: &mut Context, stream: &Value) -> PyResult {
+    let content = content(cx, stream);
     check_exports(cx, &content)?;
-    let made = match source {
-        Some(source) => {
-            if !cx.has_buffer(source) {
-                let found = cx.type_name(source);
-                return Err(cx.type_error(&format!("a bytes-like object is required, not '{found}'")));
-            }
-            cx.bytes_from_buffer(source)?
-        }
-        None => cx.new_bytes(&[])?,
-    };
-    cx.record_set(stream, 0, Some(made));
+    let empty = cx.new_bytes(&[])?;
+    cx.record_set(stream, 0, Some(empty));
     set_position(cx, stream, 0);
     Ok(())
 }
@@ -187,11 +175,28 @@ impl BytesIo {
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, initial_bytes=b'')")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if let Some(state) = cx.record_state_mut::<State>(args.this()) {
-            state.closed = false;
+        clear(cx, args.this())?;
+        match args.some(1) {
+            Some(bytes) if bytes.is_bytes() => {
+                // It is open again, whatever it was.
+                cx.record_set(args.this(), 0, Some(bytes.clone()));
+                if let Some(state) = cx.record_state_mut::<State>(args.this()) {
+                    state.closed = false;
+                }
+            }
+            Some(source) => {
+                write(cx, args.this(), source)?;
+                set_position(cx, args.this(), 0);
+            }
+            None => {}
         }
-        set_content(cx, args.this(), args.some(1))?;
         Ok(Value::NONE)
+    }
+
+    /// Implement iter(self).
+    #[sig("(self, /)")]
+    fn __iter__(_cx: &mut Context, args: &Args) -> PyResult<Value> {
+        Ok(args.this().clone())
     }
 
     /// Returns True if the IO object can be read.
@@ -240,7 +245,7 @@ impl BytesIo {
     }
 
     /// Get a read-write view over the contents of the BytesIO object.
-    #[sig("(self, /)")]
+    #[sig("(self, /)", named)]
     fn getbuffer(cx: &mut Context, args: &Args) -> PyResult<Value> {
         open(cx, args.this())?;
         let array = own(cx, args.this())?;
@@ -253,8 +258,8 @@ impl BytesIo {
     /// Return an empty bytes object at EOF.
     #[sig("(self, size=-1, /)")]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (content, position) = open(cx, args.this())?;
         let count = usize::try_from(size(cx, args.opt(1))?).unwrap_or(usize::MAX);
+        let (content, position) = open(cx, args.this())?;
         take(cx, args.this(), &content, position, count)
     }
 
@@ -274,7 +279,6 @@ impl BytesIo {
     /// Return an empty bytes object at EOF.
     #[sig("(self, size=-1, /)")]
     fn readline(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        open(cx, args.this())?;
         let limit = size(cx, args.opt(1))?;
         read_line(cx, args.this(), limit)
     }
@@ -287,13 +291,14 @@ impl BytesIo {
     #[sig("(self, size=None, /)")]
     fn readlines(cx: &mut Context, args: &Args) -> PyResult<Value> {
         open(cx, args.this())?;
-        if let Some(size) = args.some(1)
-            && !cx.is_index(size)
-        {
-            let found = cx.type_name(size);
-            return Err(cx.type_error(&format!("integer argument expected, got '{found}'")));
-        }
-        let most = size(cx, args.opt(1))?;
+        let most = match args.some(1) {
+            Some(size) if cx.as_int(size).is_none() => {
+                let found = cx.type_name(size);
+                return Err(cx.type_error(&format!("integer argument expected, got '{found}'")));
+            }
+            Some(size) => cx.index_i64(size)?,
+            None => -1,
+        };
         let list = cx.new_list()?;
         let mut total = 0;
         loop {
@@ -316,13 +321,12 @@ impl BytesIo {
     /// is set not to block and has no data to read.
     #[sig("(self, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        open(cx, args.this())?;
-        let room = cx.with_buffer_mut(args.get(1), |bytes| bytes.len())?;
+        let (target, room) = support::writable_argument(cx, args.get(1), "readinto")?;
         let (content, position) = open(cx, args.this())?;
         let rest = bytes_of(cx, &content).get(position..).unwrap_or_default();
         // The buffer may be a view of the content.
         let bytes = rest.get(..room).unwrap_or(rest).to_vec();
-        cx.with_buffer_mut(args.get(1), |place| {
+        cx.with_buffer_mut(&target, |place| {
             if let Some(place) = place.get_mut(..bytes.len()) {
                 place.copy_from_slice(&bytes);
             }
@@ -340,11 +344,7 @@ impl BytesIo {
         let (content, position) = open(cx, args.this())?;
         check_exports(cx, &content)?;
         let wanted = match args.some(1) {
-            Some(wanted) if !cx.is_index(wanted) => {
-                let found = cx.type_name(wanted);
-                return Err(cx.type_error(&format!("argument should be integer or None, not '{found}'")));
-            }
-            Some(wanted) => cx.index_i64(wanted)?,
+            Some(wanted) => support::long(cx, wanted)?,
             None => position as i64,
         };
         let Ok(wanted) = usize::try_from(wanted) else { return Err(cx.value_error(&format!("negative size value {wanted}"))) };
@@ -436,11 +436,12 @@ impl BytesIo {
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let class = cx.type_name(args.this());
         let items = cx.as_tuple(args.get(1)).map(<[Value]>::to_vec);
-        let Some([content, position, attributes]) = items.as_deref() else {
+        let Some([content, position, attributes, ..]) = items.as_deref() else {
             let found = cx.type_name(args.get(1));
             return Err(cx.type_error(&format!("{class}.__setstate__ argument should be 3-tuple, got {found}")));
         };
-        set_content(cx, args.this(), Some(content))?;
+        clear(cx, args.this())?;
+        write(cx, args.this(), content)?;
         if cx.as_int(position).is_none() {
             let found = cx.type_name(position);
             return Err(cx.type_error(&format!("second item of state must be an integer, not {found}")));

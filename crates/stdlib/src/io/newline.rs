@@ -5,8 +5,6 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
 
-use super::support::uninitialized;
-
 /// Line ends seen so far, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seen(u8);
@@ -158,7 +156,10 @@ impl Newline {
             let found = cx.type_name(argument);
             return Err(cx.type_error(&format!("newline must be str or None, not {found}")));
         }
+        check_utf8(cx, argument)?;
+        // It is compared as C compares strings.
         let text = cx.string_lossy(argument);
+        let text = text.split('\0').next().unwrap_or_default();
         let Some(place) = ARGUMENTS.iter().position(|known| *known == text) else {
             let shown = if quoted { cx.repr(argument)? } else { argument.clone() };
             return Err(cx.value_error(&format!("illegal newline value: {}", cx.string_lossy(&shown))));
@@ -188,7 +189,7 @@ impl Newline {
 pub static SPEC: TypeSpec = TypeSpec {
     name: "_io.IncrementalNewlineDecoder",
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "Codec used when reading a file in universal newlines mode.\n\n\
           It wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\n\
           translate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder.",
@@ -196,18 +197,23 @@ pub static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::DEFAULT
 };
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct State {
-    ready: bool,
     universal: Universal,
 }
 
 /// The state of a decoder that can be used.
 fn usable(cx: &mut Context, decoder: &Value) -> PyResult<Universal> {
     match cx.record_state::<State>(decoder).copied() {
-        Some(State { ready: true, universal }) => Ok(universal),
-        _ => Err(uninitialized(cx)),
+        Some(State { universal }) => Ok(universal),
+        _ => Err(cx.value_error("IncrementalNewlineDecoder.__init__() not called")),
     }
+}
+
+/// The two items of a decoder's state: what it keeps, and a number of which 64 bits count.
+fn parts(cx: &Context, state: &Value) -> Option<(Value, u64)> {
+    let [kept, flag] = cx.as_tuple(state)? else { return None };
+    Some((kept.clone(), cx.as_int(flag)?.low_bits()))
 }
 
 fn set(cx: &mut Context, decoder: &Value, universal: Universal) {
@@ -221,12 +227,6 @@ pub struct Decoder;
 
 #[methods]
 impl Decoder {
-    /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, *args, **kwargs)")]
-    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.new_record(args.get(0), State::default())
-    }
-
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, decoder, translate, errors='strict')")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
@@ -237,9 +237,7 @@ impl Decoder {
         };
         cx.record_set(args.this(), 0, args.some(1).cloned());
         cx.record_set(args.this(), 1, Some(errors));
-        if let Some(state) = cx.record_state_mut::<State>(args.this()) {
-            *state = State { ready: true, universal: Universal { translate, ..Universal::default() } };
-        }
+        cx.record_renew(args.this(), State { universal: Universal { translate, ..Universal::default() } });
         Ok(Value::NONE)
     }
 
@@ -272,13 +270,14 @@ impl Decoder {
         let (kept, flag) = match cx.record_get(args.this(), 0) {
             Some(decoder) => {
                 let state = cx.call_method(&decoder, "getstate", &[])?;
-                let items = cx.as_tuple(&state).map(<[Value]>::to_vec);
-                let Some([kept, flag]) = items.as_deref() else { return Err(cx.type_error("illegal decoder state")) };
-                (kept.clone(), cx.index_i64(flag)?)
+                match parts(cx, &state) {
+                    Some(parts) => parts,
+                    None => return Err(cx.type_error("illegal decoder state")),
+                }
             }
             None => (cx.new_bytes(&[])?, 0),
         };
-        let flag = cx.new_int(flag << 1 | i64::from(universal.pending))?;
+        let flag = cx.new_int_u64(flag << 1 | u64::from(universal.pending))?;
         cx.new_tuple(&[kept, flag])
     }
 
@@ -286,15 +285,15 @@ impl Decoder {
     #[sig("(self, state, /)")]
     fn setstate(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let mut universal = usable(cx, args.this())?;
-        let items = cx.as_tuple(args.get(1)).map(<[Value]>::to_vec);
-        let Some(items) = items else { return Err(cx.type_error("state argument must be a tuple")) };
-        let [kept, flag] = items.as_slice() else { return Err(cx.type_error("illegal decoder state")) };
-        let flag = cx.index_i64(flag)?;
+        if cx.as_tuple(args.get(1)).is_none() {
+            return Err(cx.type_error("state argument must be a tuple"));
+        }
+        let Some((kept, flag)) = parts(cx, args.get(1)) else { return Err(cx.type_error("setstate(): illegal state argument")) };
         universal.pending = flag & 1 != 0;
         set(cx, args.this(), universal);
         if let Some(decoder) = cx.record_get(args.this(), 0) {
-            let flag = cx.new_int(flag >> 1)?;
-            let state = cx.new_tuple(&[kept.clone(), flag])?;
+            let flag = cx.new_int_u64(flag >> 1)?;
+            let state = cx.new_tuple(&[kept, flag])?;
             return cx.call_method(&decoder, "setstate", &[state]);
         }
         Ok(Value::NONE)
@@ -319,9 +318,21 @@ impl Decoder {
     }
 }
 
+/// Raises `UnicodeEncodeError` for a name in which there is a lone surrogate.
+///
+/// # Errors
+/// `UnicodeEncodeError`
+pub fn check_utf8(cx: &mut Context, text: &Value) -> PyResult {
+    if cx.as_str(text).is_some_and(|view| view.utf8().is_none()) {
+        let exact = lissom_objects::str::ops::exact(cx, text);
+        lissom_objects::codec::encode_native(cx, &exact, lissom_objects::codec::Encoding::Utf8, "strict")?;
+    }
+    Ok(())
+}
+
 /// Raises `TypeError` for text that is no `str`.
 #[cold]
 pub fn not_text(cx: &mut Context, what: &str, value: &Value) -> lissom_objects::Raised {
-    let found = cx.type_name(value);
+    let found = cx.argument_type_name(value);
     cx.error(ShapeId::TYPE_ERROR, &format!("{what} must be str, not {found}"))
 }

@@ -4,7 +4,7 @@ use lissom_macros::methods;
 use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::support::{BUFFER_SIZE, interrupted, size};
+use super::support::{BUFFER_SIZE, interrupted};
 
 /// `_io._RawIOBase`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -24,7 +24,8 @@ impl Raw {
     /// Read up to size bytes from the object and return them.
     #[sig("(self, size=-1, /)")]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let Ok(wanted) = usize::try_from(size(cx, args.opt(1))?) else { return cx.call_method(args.this(), "readall", &[]) };
+        let size = args.opt(1).map_or(Ok(-1), |size| cx.index_i64(size))?;
+        let Ok(wanted) = usize::try_from(size) else { return cx.call_method(args.this(), "readall", &[]) };
         let room = cx.new_bytearray(&[])?;
         cx.bytearray_resize(&room, wanted)?;
         let count = cx.call_method(args.this(), "readinto", std::slice::from_ref(&room))?;
@@ -43,13 +44,13 @@ impl Raw {
     }
 
     /// Read bytes into a buffer: a subclass does.
-    #[sig("(self, buffer, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn readinto(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(cx.error_with(lissom_objects::ShapeId::NOT_IMPLEMENTED_ERROR, &[]))
     }
 
     /// Write a buffer: a subclass does.
-    #[sig("(self, b, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn write(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(cx.error_with(lissom_objects::ShapeId::NOT_IMPLEMENTED_ERROR, &[]))
     }

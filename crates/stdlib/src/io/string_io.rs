@@ -46,9 +46,9 @@ const CLOSED: &str = "I/O operation on closed file";
 /// The state and the content of an open stream.
 fn open(cx: &mut Context, stream: &Value) -> PyResult<(State, Value)> {
     match cx.record_state::<State>(stream).copied() {
-        Some(state) if state.closed => Err(cx.value_error(CLOSED)),
-        Some(state) if state.ready => Ok((state, cx.record_get(stream, 0).unwrap_or(Value::NONE))),
-        _ => Err(uninitialized(cx)),
+        Some(state) if !state.ready => Err(uninitialized(cx)),
+        Some(state) if !state.closed => Ok((state, cx.record_get(stream, 0).unwrap_or(Value::NONE))),
+        _ => Err(cx.value_error(CLOSED)),
     }
 }
 
@@ -98,11 +98,14 @@ impl State {
 
 /// Writes text at the position, with line ends as the stream wants them.
 fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> {
-    let (mut state, content) = open(cx, stream)?;
     let Some(view) = cx.as_str(text) else {
+        if cx.record_state::<State>(stream).is_none_or(|state| !state.ready) {
+            return Err(uninitialized(cx));
+        }
         let found = cx.type_name(text);
         return Err(cx.type_error(&format!("string argument expected, got '{found}'")));
     };
+    let (mut state, content) = open(cx, stream)?;
     let count = view.chars();
     let mut bytes = std::borrow::Cow::Borrowed(view.bytes);
     if state.newline.universal
@@ -263,7 +266,6 @@ impl StringIo {
     /// is reached. Return an empty string at EOF.
     #[sig("(self, size=-1, /)")]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        open(cx, args.this())?;
         let count = usize::try_from(size(cx, args.opt(1))?).unwrap_or(usize::MAX);
         let (state, content) = open(cx, args.this())?;
         if state.position >= state.length {
@@ -281,7 +283,6 @@ impl StringIo {
     /// Returns an empty string if EOF is hit immediately.
     #[sig("(self, size=-1, /)")]
     fn readline(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        open(cx, args.this())?;
         let limit = size(cx, args.opt(1))?;
         read_line(cx, args.this(), limit)
     }
@@ -293,19 +294,18 @@ impl StringIo {
     /// Returns the new absolute position.
     #[sig("(self, pos=None, /)")]
     fn truncate(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (mut state, content) = open(cx, args.this())?;
-        let wanted = match args.some(1) {
-            Some(wanted) if !cx.is_index(wanted) => {
-                let found = cx.type_name(wanted);
-                return Err(cx.type_error(&format!("argument should be integer or None, not '{found}'")));
-            }
-            Some(wanted) => cx.index_i64(wanted)?,
-            None => state.position as i64,
+        let given = match args.some(1) {
+            Some(wanted) => Some(size(cx, Some(wanted))?),
+            None => None,
         };
-        let Ok(wanted) = usize::try_from(wanted) else { return Err(cx.value_error(&format!("Negative size value {wanted}"))) };
-        // Reading the argument may have run anything.
-        let (reread, content) = open(cx, args.this())?;
-        state = reread;
+        let (mut state, content) = open(cx, args.this())?;
+        let wanted = match given {
+            Some(wanted) => match usize::try_from(wanted) {
+                Ok(wanted) => wanted,
+                Err(_) => return Err(cx.value_error(&format!("Negative size value {wanted}"))),
+            },
+            None => state.position,
+        };
         if wanted < state.length {
             let text = text_of(cx, &content);
             let (bytes, _) = measure(text, wanted, state.is_ascii(text));
@@ -326,9 +326,9 @@ impl StringIo {
     /// Returns the new absolute position.
     #[sig("(self, pos, whence=0, /)")]
     fn seek(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (mut state, content) = open(cx, args.this())?;
         let position = cx.index_i64(args.get(1))?;
         let whence = support::whence(cx, args.opt(2))?;
+        let (mut state, content) = open(cx, args.this())?;
         if !(0..=2).contains(&whence) {
             return Err(cx.value_error(&format!("Invalid whence ({whence}, should be 0, 1 or 2)")));
         }
@@ -404,7 +404,7 @@ impl StringIo {
     /// Takes over what `__getstate__` gave.
     #[sig("(self, state, /)")]
     fn __setstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        if cx.record_state::<State>(args.this()).is_none_or(|state| state.closed) {
+        if cx.record_state::<State>(args.this()).is_none_or(|state| state.ready && state.closed) {
             return Err(cx.value_error(CLOSED));
         }
         let class = cx.type_name(args.this());
@@ -443,7 +443,7 @@ impl StringIo {
     #[getter]
     fn closed(cx: &mut Context, args: &Args) -> PyResult<Value> {
         match cx.record_state::<State>(args.this()).copied() {
-            Some(state) if state.ready || state.closed => Ok(Value::bool(state.closed)),
+            Some(state) if state.ready => Ok(Value::bool(state.closed)),
             _ => Err(uninitialized(cx)),
         }
     }

@@ -38,7 +38,7 @@ pub fn uninitialized(cx: &mut Context) -> Raised {
 /// Raises `TypeError`: streams are not pickled.
 #[cold]
 pub fn not_picklable(cx: &mut Context, stream: &Value) -> Raised {
-    let name = cx.type_name(stream);
+    let name = cx.short_type_name(stream);
     cx.type_error(&format!("cannot pickle '{name}' instances"))
 }
 
@@ -55,7 +55,46 @@ pub fn size(cx: &mut Context, value: Option<&Value>) -> PyResult<i64> {
         let found = cx.type_name(value);
         return Err(cx.type_error(&format!("argument should be integer or None, not '{found}'")));
     }
-    cx.index_i64(value)
+    cx.index_count(value)
+}
+
+/// An optional number of which nothing but its being one matters: the arguments of methods that raise what is not supported.
+///
+/// # Errors
+/// `TypeError`, `OverflowError`
+pub fn unused(cx: &mut Context, value: Option<&Value>) -> PyResult {
+    value.map_or(Ok(()), |value| crate::errors::c_int(cx, value).map(drop))
+}
+
+/// A size of a stream in memory.
+///
+/// # Errors
+/// `TypeError`; `OverflowError` if it is no 64-bit number.
+pub fn long(cx: &mut Context, value: &Value) -> PyResult<i64> {
+    if let Some(number) = value.as_small_int() {
+        return Ok(number);
+    }
+    let number = cx.index(value)?;
+    match cx.as_int(&number).and_then(|number| number.to_i64()) {
+        Some(number) => Ok(number),
+        None => Err(cx.overflow_error("Python int too large to convert to C long")),
+    }
+}
+
+/// The buffer that a method reads into, and how much fits; what `__buffer__` of a class gave is held until it is dropped.
+///
+/// # Errors
+/// `TypeError`
+pub fn writable_argument(cx: &mut Context, value: &Value, method: &str) -> PyResult<(Value, usize)> {
+    let held = if lissom_objects::buffer::native_bytes(cx, value).is_some() { Ok(value.clone()) } else { lissom_objects::memoryview::ops::new(cx, value) };
+    match held.and_then(|held| cx.with_buffer_mut(&held, |bytes| bytes.len()).map(|room| (held, room))) {
+        Ok(found) => Ok(found),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            let found = cx.argument_type_name(value);
+            Err(cx.type_error(&format!("{method}() argument must be read-write bytes-like object, not {found}")))
+        }
+    }
 }
 
 /// A position in a file.
@@ -69,7 +108,10 @@ pub fn offset(cx: &mut Context, value: &Value) -> PyResult<i64> {
     let number = cx.index(value)?;
     match cx.as_int(&number).and_then(|number| number.to_i64()) {
         Some(number) => Ok(number),
-        None => Err(cx.value_error("cannot fit 'int' into an offset-sized integer")),
+        None => {
+            let found = cx.type_name(value);
+            Err(cx.value_error(&format!("cannot fit '{found}' into an offset-sized integer")))
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use lissom_macros::methods;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::support::unsupported;
+use super::newline::{check_utf8, not_text};
+use super::support::{unsupported, unused};
 
 /// `_io._TextIOBase`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -24,7 +25,7 @@ impl TextBase {
     /// Separate the underlying buffer from the TextIOBase and return it.
     ///
     /// After the underlying buffer has been detached, the TextIO is in an unusable state.
-    #[sig("(self, /)")]
+    #[sig("(self, /)", named)]
     fn detach(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Err(unsupported(cx, "detach"))
     }
@@ -33,8 +34,9 @@ impl TextBase {
     ///
     /// Read from underlying buffer until we have size characters or we hit EOF.
     /// If size is negative or omitted, read until EOF.
-    #[sig("(self, size=-1, /)")]
-    fn read(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, size=-1, /)", named)]
+    fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        unused(cx, args.opt(1))?;
         Err(unsupported(cx, "read"))
     }
 
@@ -42,8 +44,9 @@ impl TextBase {
     ///
     /// Return an empty string if EOF is hit immediately.
     /// If size is specified, at most size characters will be read.
-    #[sig("(self, size=-1, /)")]
-    fn readline(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, size=-1, /)", named)]
+    fn readline(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        unused(cx, args.opt(1))?;
         Err(unsupported(cx, "readline"))
     }
 
@@ -51,8 +54,12 @@ impl TextBase {
     ///
     /// Return the number of characters written
     /// (which is always equal to the length of the string).
-    #[sig("(self, s, /)")]
-    fn write(cx: &mut Context, _args: &Args) -> PyResult<Value> {
+    #[sig("(self, s, /)", named)]
+    fn write(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if cx.as_str(args.get(1)).is_none() {
+            return Err(not_text(cx, "write() argument 1", args.get(1)));
+        }
+        check_utf8(cx, args.get(1))?;
         Err(unsupported(cx, "write"))
     }
 

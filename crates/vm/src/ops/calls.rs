@@ -170,13 +170,15 @@ unsafe fn call_function(
     }
 }
 
+/// What decides whether an instance can be made here: a class of a program, without abstract methods, whose instances have no native state.
+const MADE_HERE: TypeFlags = TypeFlags::HEAP.with(TypeFlags::ABSTRACT).with(TypeFlags::BLANK);
+
 /// Calls a class. A plain class with a Python `__init__` gets its instance here and the frame of `__init__`.
 unsafe fn construct(cx: &mut Context, machine: *mut Machine, class: Value, args: *mut u64, count: usize, names: &[Value], destination: u16) -> PyResult<Flow> {
     let cell = class.word() as *const lissom_objects::typeobject::Type;
     // SAFETY: the shape says that it is a class.
     let flags = unsafe { (*cell).flags };
-    if flags.has(TypeFlags::HEAP)
-        && !flags.has(TypeFlags::ABSTRACT)
+    if flags.0 & MADE_HERE.0 == TypeFlags::HEAP.0
         && let Some(init) = cx.special_of_type(&class, Special::Init)
         && init.shape() == ShapeId::FUNCTION
         && has_object_new(cx, &class)

@@ -6,14 +6,14 @@ use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
 use super::super::support::{self, BUFFER_SIZE, not_picklable, size};
-use super::{NEW, check, check_open, edit, get, raw};
+use super::{check, check_open, edit, get, raw};
 
 /// `_io.BufferedReader`
 pub static READER_SPEC: TypeSpec = TypeSpec {
     name: "_io.BufferedReader",
     base: Some(&super::super::buffered_base::SPEC),
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "Create a new buffered reader using the given readable raw IO object.",
     methods: &[Common::METHODS, Reading::METHODS, Reader::METHODS],
     next: Some(next),
@@ -25,7 +25,7 @@ pub static WRITER_SPEC: TypeSpec = TypeSpec {
     name: "_io.BufferedWriter",
     base: Some(&super::super::buffered_base::SPEC),
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "A buffer for a writeable sequential RawIO object.\n\n\
           The constructor creates a BufferedWriter for the given writeable raw\nstream. If the buffer_size is not given, it defaults to\nDEFAULT_BUFFER_SIZE.",
     methods: &[Common::METHODS, Writing::METHODS, Writer::METHODS],
@@ -37,7 +37,7 @@ pub static RANDOM_SPEC: TypeSpec = TypeSpec {
     name: "_io.BufferedRandom",
     base: Some(&super::super::buffered_base::SPEC),
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "A buffered interface to random access streams.\n\n\
           The constructor creates a reader and writer for a seekable stream,\nraw, given in the first argument. If the buffer_size is omitted it\ndefaults to DEFAULT_BUFFER_SIZE.",
     methods: &[Common::METHODS, Reading::METHODS, Writing::METHODS, Random::METHODS],
@@ -62,6 +62,10 @@ fn next(cx: &mut Context, stream: &Value) -> PyResult<Option<Value>> {
 
 /// What `__init__` of each kind does.
 fn init(cx: &mut Context, args: &Args, readable: bool, writable: bool) -> PyResult<Value> {
+    let size = match args.opt(2) {
+        Some(size) => cx.index_i64(size)?,
+        None => BUFFER_SIZE,
+    };
     edit(cx, args.this(), |state| {
         state.ready = false;
         state.detached = false;
@@ -76,10 +80,6 @@ fn init(cx: &mut Context, args: &Args, readable: bool, writable: bool) -> PyResu
     if writable {
         support::require(cx, raw, "writable", "File or stream is not writable.")?;
     }
-    let size = match args.opt(2) {
-        Some(size) => cx.index_i64(size)?,
-        None => BUFFER_SIZE,
-    };
     super::init(cx, args.this(), raw, size, readable, writable)?;
     Ok(Value::NONE)
 }
@@ -95,12 +95,6 @@ pub struct Common;
 
 #[methods]
 impl Common {
-    /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, *args, **kwargs)")]
-    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.new_record(args.get(0), NEW)
-    }
-
     /// Disconnect this buffer from its underlying raw stream and return it.
     ///
     /// After the raw stream has been detached, the buffer is in an unusable
@@ -161,20 +155,13 @@ impl Common {
     }
 
     /// Truncate file to size bytes.
-    #[sig("(self, pos=None, /)")]
+    #[sig("(self, pos=None, /)", named)]
     fn truncate(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = check_open(cx, args.this(), "truncate of closed file")?;
         if !state.writable {
             return Err(support::unsupported(cx, "truncate"));
         }
-        super::flush_and_rewind(cx, args.this())?;
-        let raw = raw(cx, args.this());
-        let length = cx.call_method(&raw, "truncate", &[args.opt(1).cloned().unwrap_or(Value::NONE)])?;
-        // Where the raw stream stands now is asked anew.
-        if let Err(raised) = super::raw_tell(cx, args.this()) {
-            drop(cx.take_raised(raised));
-        }
-        Ok(length)
+        super::truncate(cx, args.this(), args.opt(1).unwrap_or(&Value::NONE))
     }
 
     /// Warn of a file that was not closed.
@@ -192,13 +179,6 @@ impl Common {
         Err(not_picklable(cx, args.this()))
     }
 
-    /// Helper for pickle: a subclass may have a state of its own.
-    #[sig("(self, protocol, /)")]
-    fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let protocol = cx.index_i64(args.get(1))?;
-        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
-    }
-
     /// Size of object in memory, in bytes.
     #[sig("(self, /)")]
     fn __sizeof__(cx: &mut Context, args: &Args) -> PyResult<Value> {
@@ -213,9 +193,8 @@ impl Common {
     }
 
     /// The raw stream.
-    #[getter]
+    #[getter(member)]
     fn raw(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
         Ok(raw(cx, args.this()))
     }
 
@@ -289,7 +268,7 @@ impl Reading {
     /// Read bytes into a buffer.
     #[sig("(self, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match super::read::read_into(cx, args.this(), args.get(1), false)? {
+        match super::read::read_into(cx, args.this(), args.get(1), "readinto", false)? {
             Some(count) => cx.new_int(count),
             None => Ok(Value::NONE),
         }
@@ -298,7 +277,7 @@ impl Reading {
     /// Read bytes into a buffer, with at most one call to the raw stream.
     #[sig("(self, buffer, /)")]
     fn readinto1(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match super::read::read_into(cx, args.this(), args.get(1), true)? {
+        match super::read::read_into(cx, args.this(), args.get(1), "readinto1", true)? {
             Some(count) => cx.new_int(count),
             None => Ok(Value::NONE),
         }

@@ -25,7 +25,7 @@ use super::support::{self, attribute, interrupted, uninitialized};
 
 pub use methods::{RANDOM_SPEC, READER_SPEC, WRITER_SPEC};
 pub use read::{peek, read, read1, read_all_into, readline};
-pub use write::{flush, flush_and_rewind, write, write_part};
+pub use write::{flush, write, write_part};
 
 /// The buffer before a file at first.
 const FIRST: i64 = 8192;
@@ -122,8 +122,11 @@ pub fn get(cx: &Context, stream: &Value) -> Buffered {
 #[inline]
 fn edit(cx: &mut Context, stream: &Value, change: impl FnOnce(&mut Buffered)) {
     if let Some(state) = cx.record_state_mut::<Buffered>(stream) {
-        change(state);
+        return change(state);
     }
+    let mut state = NEW;
+    change(&mut state);
+    cx.record_renew(stream, state);
 }
 
 /// The raw stream.
@@ -189,7 +192,7 @@ pub fn init(cx: &mut Context, stream: &Value, raw: &Value, size: i64, readable: 
     let room = cx.new_bytearray(&[])?;
     cx.record_set(stream, RAW, Some(raw.clone()));
     cx.record_set(stream, BUFFER, Some(room));
-    edit(cx, stream, |state| *state = Buffered { ready: true, readable, writable, direct, size, ..NEW });
+    edit(cx, stream, |state| *state = Buffered { ready: true, readable, writable, direct, size, finalizing: state.finalizing, ..NEW });
     // Some raw streams cannot tell where they stand.
     if let Err(raised) = raw_tell(cx, stream) {
         drop(cx.take_raised(raised));
@@ -446,6 +449,23 @@ pub fn tell(cx: &mut Context, stream: &Value) -> PyResult<i64> {
     check(cx, stream)?;
     let position = raw_tell(cx, stream)?;
     Ok((position - get(cx, stream).raw_offset()).max(0))
+}
+
+/// `stream.truncate(length)` of a stream that writes.
+///
+/// # Errors
+/// `OSError`; what the raw stream raises.
+fn truncate(cx: &mut Context, stream: &Value, length: &Value) -> PyResult<Value> {
+    locked(cx, stream, |cx| {
+        write::flush_and_rewind_locked(cx, stream)?;
+        let raw = raw(cx, stream);
+        let length = cx.call_method(&raw, "truncate", std::slice::from_ref(length))?;
+        // Where the raw stream stands now is asked anew.
+        if let Err(raised) = raw_tell(cx, stream) {
+            drop(cx.take_raised(raised));
+        }
+        Ok(length)
+    })
 }
 
 /// Warns of a raw stream that was not closed.

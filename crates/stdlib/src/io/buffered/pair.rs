@@ -5,14 +5,14 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::super::support::{self, BUFFER_SIZE, not_picklable, uninitialized};
+use super::super::support::{self, BUFFER_SIZE, uninitialized};
 
 /// `_io.BufferedRWPair`: fields 0 reader, 1 writer.
 pub static SPEC: TypeSpec = TypeSpec {
     name: "_io.BufferedRWPair",
     base: Some(&super::super::buffered_base::SPEC),
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "A buffered reader and writer object together.\n\n\
           A buffered reader object and buffered writer object put together to\nform a sequential IO object that can read and write. This is typically\nused with a socket or two-way pipe.\n\n\
           reader and writer are RawIOBase objects that are readable and\nwriteable respectively. If the buffer_size is omitted it defaults to\nDEFAULT_BUFFER_SIZE.",
@@ -26,30 +26,20 @@ fn forward(cx: &mut Context, args: &Args, half: usize, method: &str, arguments: 
     cx.call_method(&stream, method, arguments)
 }
 
-fn given<'a>(args: &Args<'a>) -> &'a [Value] {
-    args.opt(1).map_or(&[], std::slice::from_ref)
-}
-
 /// The methods.
 pub struct Pair;
 
 #[methods]
 impl Pair {
-    /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, *args, **kwargs)")]
-    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.new_record(args.get(0), ())
-    }
-
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        support::require(cx, args.get(1), "readable", "File or stream is not readable.")?;
-        support::require(cx, args.get(2), "writable", "File or stream is not writable.")?;
         let size = match args.opt(3) {
             Some(size) => cx.index_i64(size)?,
             None => BUFFER_SIZE,
         };
+        support::require(cx, args.get(1), "readable", "File or stream is not readable.")?;
+        support::require(cx, args.get(2), "writable", "File or stream is not writable.")?;
         let reader = super::new(cx, &super::READER_SPEC, args.get(1), size)?;
         let writer = super::new(cx, &super::WRITER_SPEC, args.get(2), size)?;
         cx.record_set(args.this(), 0, Some(reader));
@@ -58,39 +48,39 @@ impl Pair {
     }
 
     /// Read and return up to n bytes.
-    #[sig("(self, size=-1, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 0, "read", given(args))
+        forward(cx, args, 0, "read", args.rest)
     }
 
     /// Return buffered bytes without advancing the position.
-    #[sig("(self, size=0, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn peek(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 0, "peek", given(args))
+        forward(cx, args, 0, "peek", args.rest)
     }
 
     /// Read and return up to size bytes, with at most one raw read.
-    #[sig("(self, size=-1, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn read1(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 0, "read1", given(args))
+        forward(cx, args, 0, "read1", args.rest)
     }
 
     /// Read bytes into a buffer.
-    #[sig("(self, buffer, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 0, "readinto", given(args))
+        forward(cx, args, 0, "readinto", args.rest)
     }
 
     /// Read bytes into a buffer, with at most one raw read.
-    #[sig("(self, buffer, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn readinto1(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 0, "readinto1", given(args))
+        forward(cx, args, 0, "readinto1", args.rest)
     }
 
     /// Write buffer b to the IO stream.
-    #[sig("(self, buffer, /)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn write(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        forward(cx, args, 1, "write", given(args))
+        forward(cx, args, 1, "write", args.rest)
     }
 
     /// Flush write buffers.
@@ -123,13 +113,7 @@ impl Pair {
     #[sig("(self, /)")]
     fn isatty(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let writer = forward(cx, args, 1, "isatty", &[])?;
-        if cx.truth(&writer)? { Ok(writer) } else { forward(cx, args, 0, "isatty", &[]) }
-    }
-
-    /// Streams are not pickled.
-    #[sig("(self, /)")]
-    fn __getstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        Err(not_picklable(cx, args.this()))
+        if writer.is(&Value::FALSE) { forward(cx, args, 0, "isatty", &[]) } else { Ok(writer) }
     }
 
     /// Is the writer closed?

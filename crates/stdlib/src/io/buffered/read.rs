@@ -296,9 +296,10 @@ pub fn read1(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
 ///
 /// # Errors
 /// `OSError`, `ValueError`, `TypeError`
-pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, once: bool) -> PyResult<Option<i64>> {
+pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, method: &str, once: bool) -> PyResult<Option<i64>> {
+    let (target, wanted) = support::writable_argument(cx, target, method)?;
+    let (target, wanted) = (&target, wanted as i64);
     check_open(cx, stream, "readinto of closed file")?;
-    let wanted = cx.with_buffer_mut(target, |bytes| bytes.len())? as i64;
     locked(cx, stream, |cx| {
         let mut done = 0;
         let copy = |cx: &mut Context, at: i64, bytes: &[u8]| -> PyResult {

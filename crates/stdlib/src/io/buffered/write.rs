@@ -63,20 +63,11 @@ pub fn flush(cx: &mut Context, stream: &Value) -> PyResult {
     locked(cx, stream, |cx| flush_and_rewind_locked(cx, stream))
 }
 
-/// As [`flush`]; the stream is known to be open.
-///
-/// # Errors
-/// `OSError`
-pub fn flush_and_rewind(cx: &mut Context, stream: &Value) -> PyResult {
-    locked(cx, stream, |cx| flush_and_rewind_locked(cx, stream))
-}
-
 /// `stream.write(bytes)`: gives how many were taken, which is all.
 ///
 /// # Errors
 /// `OSError`, `ValueError`; `BlockingIOError` if the raw stream would have to wait and the buffer is full.
 pub fn write(cx: &mut Context, stream: &Value, bytes: &Value) -> PyResult<i64> {
-    check(cx, stream)?;
     let length = cx.with_buffer(bytes, <[u8]>::len)?;
     write_part(cx, stream, bytes, length)
 }

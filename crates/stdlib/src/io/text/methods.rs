@@ -5,16 +5,16 @@ use lissom_objects::layout::Native as _;
 use lissom_objects::record::Record;
 use lissom_objects::{Args, Context, PyResult, TypeFlags, TypeSpec, Value};
 
-use super::super::newline::Newline;
+use super::super::newline::{Newline, check_utf8};
 use super::super::support::{self, attribute, not_picklable, size, unsupported};
-use super::{BUFFER, NEW, Options, buffer, check, check_made, edit, get, is_closed, name, read, seek, set_encoding, write};
+use super::{BUFFER, Options, buffer, check, check_made, edit, get, is_closed, name, read, seek, set_encoding, write};
 
 /// `_io.TextIOWrapper`
 pub static SPEC: TypeSpec = TypeSpec {
     name: "_io.TextIOWrapper",
     base: Some(&super::super::text_base::SPEC),
     layout: Record::INFO,
-    flags: TypeFlags::BASE,
+    flags: TypeFlags::BASE.with(TypeFlags::BLANK),
     doc: "Character and line based layer over a BufferedIOBase object, buffer.\n\n\
           encoding gives the name of the encoding that the stream will be\ndecoded or encoded with. It defaults to locale.getencoding().\n\n\
           errors determines the strictness of encoding and decoding (see\nhelp(codecs.Codec) or the documentation for codecs.register) and\ndefaults to \"strict\".\n\n\
@@ -33,15 +33,12 @@ pub static SPEC: TypeSpec = TypeSpec {
 /// A string argument, or none: a name, in which there is no lone surrogate (and no zero, if `strict`).
 fn text_argument(cx: &mut Context, args: &Args, index: usize, what: &str, strict: bool) -> PyResult<Option<Value>> {
     let Some(value) = args.some(index) else { return Ok(None) };
-    let Some(view) = cx.as_str(value) else {
+    if cx.as_str(value).is_none() {
         let found = cx.type_name(value);
         return Err(cx.type_error(&format!("{what} must be str or None, not {found}")));
-    };
-    if view.utf8().is_none() {
-        let exact = lissom_objects::str::ops::exact(cx, value);
-        lissom_objects::codec::encode_native(cx, &exact, lissom_objects::codec::Encoding::Utf8, "strict")?;
     }
-    if strict && view.bytes.contains(&0) {
+    check_utf8(cx, value)?;
+    if strict && cx.as_str(value).is_some_and(|view| view.bytes.contains(&0)) {
         return Err(cx.value_error("embedded null character"));
     }
     Ok(Some(value.clone()))
@@ -58,30 +55,20 @@ pub struct Wrapper;
 
 #[methods]
 impl Wrapper {
-    /// Create and return a new object.  See help(type) for accurate signature.
-    #[static_sig("(cls, *args, **kwargs)")]
-    fn __new__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.new_record(args.get(0), NEW)
-    }
-
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let encoding = text_argument(cx, args, 2, "TextIOWrapper() argument 'encoding'", true)?;
+        let newline = text_argument(cx, args, 4, "TextIOWrapper() argument 'newline'", true)?;
+        let line_buffering = args.opt(5).map_or(Ok(false), |flag| cx.truth(flag))?;
+        let write_through = args.opt(6).map_or(Ok(false), |flag| cx.truth(flag))?;
+        // From here on the stream that was is lost.
         edit(cx, args.this(), |state| {
             state.ready = false;
             state.detached = false;
         });
-        let encoding = text_argument(cx, args, 2, "TextIOWrapper() argument 'encoding'", true)?;
         let errors = text_argument(cx, args, 3, "TextIOWrapper() argument 'errors'", true)?;
-        let newline = match args.some(4) {
-            Some(newline) if cx.as_str(newline).is_none() => {
-                let found = cx.type_name(newline);
-                return Err(cx.type_error(&format!("TextIOWrapper() argument 'newline' must be str or None, not {found}")));
-            }
-            newline => Newline::of(cx, newline, false)?,
-        };
-        let line_buffering = args.opt(5).map_or(Ok(false), |flag| cx.truth(flag))?;
-        let write_through = args.opt(6).map_or(Ok(false), |flag| cx.truth(flag))?;
+        let newline = Newline::of(cx, newline.as_ref(), false)?;
         super::init(cx, args.this(), args.get(1), Options { encoding, errors, newline, line_buffering, write_through })?;
         Ok(Value::NONE)
     }
@@ -125,7 +112,8 @@ impl Wrapper {
                 Some(encoding) => encoding,
                 None => name(cx, args.this(), 0),
             };
-            set_encoding(cx, args.this(), &encoding, &errors)?;
+            let buffer = buffer(cx, args.this());
+            set_encoding(cx, args.this(), &buffer, &encoding, &errors)?;
             super::settle_encoder(cx, args.this())?;
         }
         edit(cx, args.this(), |state| {
@@ -166,7 +154,6 @@ impl Wrapper {
     /// If size is negative or omitted, read until EOF.
     #[sig("(self, size=-1, /)")]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
         let count = size(cx, args.opt(1))?;
         read::read(cx, args.this(), count)
     }
@@ -177,7 +164,6 @@ impl Wrapper {
     /// If size is specified, at most size characters will be read.
     #[sig("(self, size=-1, /)")]
     fn readline(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
         let limit = match args.opt(1) {
             Some(limit) => cx.index_i64(limit)?,
             None => -1,
@@ -254,7 +240,7 @@ impl Wrapper {
     ///     Zero or an opaque number returned by tell().
     ///   whence
     ///     The relative position to seek from.
-    #[sig("(self, cookie, whence=0, /)")]
+    #[sig("(self, cookie, whence=os.SEEK_SET, /)")]
     fn seek(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let whence = support::whence(cx, args.opt(2))?;
         seek::seek(cx, args.this(), args.get(1), whence)
@@ -284,13 +270,6 @@ impl Wrapper {
         Err(not_picklable(cx, args.this()))
     }
 
-    /// Helper for pickle: a subclass may have a state of its own.
-    #[sig("(self, protocol, /)")]
-    fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let protocol = cx.index_i64(args.get(1))?;
-        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
-    }
-
     /// Return repr(self).
     #[sig("(self, /)")]
     fn __repr__(cx: &mut Context, args: &Args) -> PyResult<Value> {
@@ -309,12 +288,14 @@ impl Wrapper {
     /// The stream of bytes below.
     #[getter]
     fn buffer(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        check(cx, args.this())?;
-        Ok(buffer(cx, args.this()))
+        match cx.record_get(args.this(), BUFFER) {
+            Some(buffer) => Ok(buffer),
+            None => check(cx, args.this()).map(|_| Value::NONE),
+        }
     }
 
     /// The name of the encoding.
-    #[getter]
+    #[getter(member)]
     fn encoding(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(name(cx, args.this(), 0))
     }
@@ -334,13 +315,13 @@ impl Wrapper {
     }
 
     /// Is it flushed at the end of each line?
-    #[getter]
+    #[getter(member)]
     fn line_buffering(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(Value::bool(get(cx, args.this()).line_buffering))
     }
 
     /// Is nothing kept before it is written?
-    #[getter]
+    #[getter(member)]
     fn write_through(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Ok(Value::bool(get(cx, args.this()).write_through))
     }
@@ -352,11 +333,14 @@ impl Wrapper {
         cx.get_attr_str(&buffer, "name")
     }
 
-    /// Is the buffer closed?
+    /// Is the buffer closed? So is a stream that was not made.
     #[getter]
     fn closed(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let state = check(cx, args.this())?;
-        is_closed(cx, args.this(), &state).map(Value::bool)
+        if !get(cx, args.this()).ready {
+            return Ok(Value::TRUE);
+        }
+        let buffer = usable_buffer(cx, args)?;
+        cx.get_attr_str(&buffer, "closed")
     }
 
     /// Bytes read at once.
@@ -370,7 +354,7 @@ impl Wrapper {
     #[setter]
     fn set__CHUNK_SIZE(cx: &mut Context, args: &Args) -> PyResult<Value> {
         check(cx, args.this())?;
-        let Some(chunk) = args.opt(1) else { return Err(cx.error(lissom_objects::ShapeId::ATTRIBUTE_ERROR, "attribute '_CHUNK_SIZE' cannot be deleted")) };
+        let Some(chunk) = args.opt(1) else { return Err(cx.error(lissom_objects::ShapeId::ATTRIBUTE_ERROR, "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted")) };
         let chunk = cx.index(chunk)?;
         let Some(chunk) = cx.as_int(&chunk).and_then(|chunk| chunk.to_i64()) else { return Err(cx.value_error("cannot fit 'int' into an index-sized integer")) };
         if chunk <= 0 {

@@ -119,8 +119,11 @@ fn get(cx: &Context, stream: &Value) -> Text {
 
 fn edit(cx: &mut Context, stream: &Value, change: impl FnOnce(&mut Text)) {
     if let Some(state) = cx.record_state_mut::<Text>(stream) {
-        change(state);
+        return change(state);
     }
+    let mut state = NEW;
+    change(&mut state);
+    cx.record_renew(stream, state);
 }
 
 fn buffer(cx: &Context, stream: &Value) -> Value {
@@ -194,24 +197,33 @@ pub struct Options {
     pub write_through: bool,
 }
 
-/// Chooses the coders of an encoding.
-fn set_encoding(cx: &mut Context, stream: &Value, encoding: &Value, errors: &Value) -> PyResult {
+/// The codec of a name, if it makes text of bytes.
+fn text_codec(cx: &mut Context, name: &str) -> PyResult<Value> {
+    let codec = registry::lookup(cx, name)?;
+    match attribute(cx, &codec, "_is_text_encoding")? {
+        Some(is_text) if !cx.truth(&is_text)? => Err(cx.error(ShapeId::LOOKUP_ERROR, &format!("'{name}' is not a text encoding"))),
+        _ => Ok(codec),
+    }
+}
+
+/// Chooses the coders of an encoding for what the buffer can do.
+fn set_encoding(cx: &mut Context, stream: &Value, buffer: &Value, encoding: &Value, errors: &Value) -> PyResult {
     let names = cx.new_tuple(&[encoding.clone(), errors.clone()])?;
     let text = cx.string_lossy(encoding);
     let native = Encoding::find(&text).filter(|encoding| matches!(encoding, Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1));
     let state = get(cx, stream);
-    let buffer = buffer(cx, stream);
     let mut coders = [Value::NONE, Value::NONE];
     let strict = cx.string_lossy(errors) == "strict";
-    if native.is_none() {
-        let codec = registry::lookup(cx, &text)?;
-        if let Some(is_text) = attribute(cx, &codec, "_is_text_encoding")?
-            && !cx.truth(&is_text)?
-        {
-            return Err(cx.error(ShapeId::LOOKUP_ERROR, &format!("'{text}' is not a text encoding")));
-        }
+    let codec = match native {
+        Some(_) => None,
+        None => Some(text_codec(cx, &text)?),
+    };
+    if !state.ready {
+        cx.record_set(stream, NAMES, Some(names.clone()));
+    }
+    if let Some(codec) = codec {
         for (place, (method, maker)) in coders.iter_mut().zip([("readable", "incrementaldecoder"), ("writable", "incrementalencoder")]) {
-            let able = cx.call_method(&buffer, method, &[])?;
+            let able = cx.call_method(buffer, method, &[])?;
             if cx.truth(&able)? {
                 *place = cx.call_method(&codec, maker, std::slice::from_ref(errors))?;
             }
@@ -221,15 +233,15 @@ fn set_encoding(cx: &mut Context, stream: &Value, encoding: &Value, errors: &Val
             state.writes = !coders[1].is_none();
         });
     } else if state.direct_read || state.direct_write {
-        let both = buffered::get(cx, &buffer);
+        let both = buffered::get(cx, buffer);
         edit(cx, stream, |state| {
             state.reads = both.readable;
             state.writes = both.writable;
         });
     } else {
-        let reads = cx.call_method(&buffer, "readable", &[])?;
+        let reads = cx.call_method(buffer, "readable", &[])?;
         let reads = cx.truth(&reads)?;
-        let writes = cx.call_method(&buffer, "writable", &[])?;
+        let writes = cx.call_method(buffer, "writable", &[])?;
         let writes = cx.truth(&writes)?;
         edit(cx, stream, |state| {
             state.reads = reads;
@@ -252,7 +264,10 @@ fn set_encoding(cx: &mut Context, stream: &Value, encoding: &Value, errors: &Val
 /// # Errors
 /// `LookupError` for an unknown encoding; what the buffer raises.
 pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) -> PyResult {
-    edit(cx, stream, |state| *state = NEW);
+    edit(cx, stream, |state| *state = Text { finalizing: state.finalizing, ..NEW });
+    for field in [BUFFER, DECODED, INPUT, PENDING, NAMES, CODERS] {
+        cx.record_set(stream, field, None);
+    }
     let encoding = match &options.encoding {
         Some(encoding) if cx.string_lossy(encoding) == "locale" => cx.new_str("UTF-8")?,
         Some(encoding) => encoding.clone(),
@@ -265,9 +280,6 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
         Some(errors) => errors.clone(),
         None => cx.new_str("strict")?,
     };
-    for (number, field) in [(DECODED, None), (INPUT, None), (PENDING, None), (BUFFER, Some(buffer.clone()))] {
-        cx.record_set(stream, number, field);
-    }
     let random = support::is_exactly(cx, buffer, &buffered::RANDOM_SPEC);
     let direct_read = random || support::is_exactly(cx, buffer, &buffered::READER_SPEC);
     let direct_write = random || support::is_exactly(cx, buffer, &buffered::WRITER_SPEC);
@@ -285,7 +297,8 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
         state.line_buffering = options.line_buffering;
         state.write_through = options.write_through;
     });
-    set_encoding(cx, stream, &encoding, &errors)?;
+    set_encoding(cx, stream, buffer, &encoding, &errors)?;
+    cx.record_set(stream, BUFFER, Some(buffer.clone()));
     let seekable = if (direct_read || direct_write) && file::exact_number(cx, &raw).is_some_and(|number| number >= 0) {
         file::is_seekable(cx, &raw)
     } else {
@@ -303,15 +316,15 @@ pub fn init(cx: &mut Context, stream: &Value, buffer: &Value, options: Options) 
     Ok(())
 }
 
-/// An encoder that marks the start of a file does so only there.
+/// An encoder that marks the start of a file does so only there. Where none does, no file is asked.
 fn settle_encoder(cx: &mut Context, stream: &Value) -> PyResult {
     let state = get(cx, stream);
-    if !state.seekable || !state.writes || state.encoding.is_some() {
+    if !state.seekable || !state.writes || (state.encoding.is_some() && state.direct_file) {
         return Ok(());
     }
     let buffer = buffer(cx, stream);
     let position = cx.call_method(&buffer, "tell", &[])?;
-    if cx.truth(&position)? {
+    if !cx.equal(&position, &Value::int32(0))? {
         coder::place_encoder(cx, stream, false)?;
     }
     Ok(())

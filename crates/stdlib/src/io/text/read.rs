@@ -203,6 +203,14 @@ pub(super) fn readline(cx: &mut Context, stream: &Value, limit: i64) -> PyResult
     let end = if state.newline.translate { LineEnd::Lf } else { state.newline.line_end };
     let mut line = TextBuilder::new();
     let mut left = usize::try_from(limit).ok();
+    // Even for no characters something is read first.
+    while left == Some(0) && cx.record_ref(stream, DECODED).is_none_or(|text| cx.as_str(text).is_some_and(|text| text.bytes.is_empty())) {
+        if !more(cx, stream, 0)? {
+            set_decoded(cx, stream, None);
+            set_snapshot(cx, stream, None);
+            return Ok(Value::EMPTY_STRING);
+        }
+    }
     loop {
         let text = decoded(cx, stream);
         let used = get(cx, stream).used;

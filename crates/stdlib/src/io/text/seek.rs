@@ -34,7 +34,7 @@ impl Place {
             Some(number) => number.parts(&mut room).1.to_vec(),
             None => Vec::new(),
         };
-        if limbs.len() > 3 || limbs.get(2).is_some_and(|limb| limb >> 40 != 0) || limbs.first().is_some_and(|limb| limb >> 63 != 0) {
+        if limbs.len() > 3 || limbs.get(2).is_some_and(|limb| limb >> 40 != 0) {
             return Err(cx.overflow_error("int too big to convert"));
         }
         let limb = |index: usize| limbs.get(index).copied().unwrap_or(0);
@@ -152,13 +152,13 @@ pub(super) fn seek(cx: &mut Context, stream: &Value, cookie: &Value, whence: i64
     match whence {
         0 => {}
         1 => {
-            if cx.truth(&cookie)? {
+            if !cx.equal(&cookie, &Value::int32(0))? {
                 return Err(unsupported(cx, "can't do nonzero cur-relative seeks"));
             }
             cookie = cx.call_method(stream, "tell", &[])?;
         }
         2 => {
-            if cx.truth(&cookie)? {
+            if !cx.equal(&cookie, &Value::int32(0))? {
                 return Err(unsupported(cx, "can't do nonzero end-relative seeks"));
             }
             cx.call_method(stream, "flush", &[])?;
@@ -173,13 +173,13 @@ pub(super) fn seek(cx: &mut Context, stream: &Value, cookie: &Value, whence: i64
         }
         _ => return Err(cx.value_error(&format!("invalid whence ({whence}, should be 0, 1 or 2)"))),
     }
-    let cookie = cx.index(&cookie)?;
-    if cx.as_int(&cookie).is_some_and(|number| number.is_negative()) {
+    if cx.less(&cookie, &Value::int32(0))? {
         let shown = cx.repr(&cookie)?;
         return Err(cx.value_error(&format!("negative seek position {}", cx.string_lossy(&shown))));
     }
     cx.call_method(stream, "flush", &[])?;
-    let place = Place::of(cx, &cookie)?;
+    let number = lissom_objects::int::methods::convert(cx, &cookie)?;
+    let place = Place::of(cx, &number)?;
     let source = buffer(cx, stream);
     let position = cx.new_int(place.position)?;
     cx.call_method(&source, "seek", &[position])?;

@@ -95,7 +95,6 @@ pub fn write(cx: &mut Context, stream: &Value, text: &Value) -> PyResult<usize> 
         return Ok(count);
     }
     if cx.as_str(text).is_none() {
-        super::check(cx, stream)?;
         return Err(not_text(cx, "write() argument", text));
     }
     let state = check_open(cx, stream)?;
