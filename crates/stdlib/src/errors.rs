@@ -49,8 +49,21 @@ pub fn warn(cx: &mut Context, category: ShapeId, message: &str, level: i32, sour
 /// A path as bytes: `str`, `bytes`, or anything with `__fspath__`.
 pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &str) -> PyResult<Vec<u8>> {
     let path = fspath(cx, value, function, accepted)?;
-    let bytes = match (cx.as_str(&path), cx.as_bytes(&path)) {
-        (Some(view), _) => to_system(view.bytes),
+    system_bytes(cx, &path)
+}
+
+/// A path that is `str` or `bytes` already, as the system is given it.
+///
+/// # Errors
+/// `UnicodeEncodeError` for lone surrogates that stand for no byte; `ValueError` for a zero.
+pub fn system_bytes(cx: &mut Context, path: &Value) -> PyResult<Vec<u8>> {
+    let bytes = match (cx.as_str(path), cx.as_bytes(path)) {
+        (Some(view), _) if view.utf8().is_some() => view.bytes.to_vec(),
+        (Some(_), _) => {
+            let exact = lissom_objects::str::ops::exact(cx, path);
+            let encoded = lissom_objects::codec::encode_native(cx, &exact, lissom_objects::codec::Encoding::Utf8, "surrogateescape")?;
+            cx.as_bytes(&encoded).unwrap_or_default().to_vec()
+        }
         (_, Some(bytes)) => bytes.to_vec(),
         _ => Vec::new(),
     };
@@ -66,7 +79,7 @@ pub fn path_bytes(cx: &mut Context, value: &Value, function: &str, accepted: &st
 /// `TypeError` if it is no path; what `__fspath__` raises.
 pub fn fspath_only(cx: &mut Context, value: &Value) -> PyResult<Value> {
     if !is_path(cx, value)? {
-        let found = cx.type_name(value);
+        let found = cx.short_type_name(value);
         return Err(cx.type_error(&format!("expected str, bytes or os.PathLike object, not {found}")));
     }
     fspath(cx, value, "fspath", "string, bytes or os.PathLike")

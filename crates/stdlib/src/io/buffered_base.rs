@@ -20,7 +20,7 @@ pub static SPEC: TypeSpec = TypeSpec {
 
 /// Reads by a method that gives bytes, and copies them: what `into` does.
 pub fn read_into(cx: &mut Context, stream: &Value, method: &str, buffer: &Value, into: &str) -> PyResult<Value> {
-    let (buffer, room) = writable_argument(cx, buffer, into)?;
+    let (buffer, room) = writable_argument(cx, buffer, &format!("{into}() argument"))?;
     let wanted = cx.new_int_usize(room)?;
     let data = cx.call_method(stream, method, &[wanted])?;
     let data = expect_bytes(cx, data, "read() should return bytes")?;

@@ -321,7 +321,7 @@ impl BytesIo {
     /// is set not to block and has no data to read.
     #[sig("(self, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let (target, room) = support::writable_argument(cx, args.get(1), "readinto")?;
+        let (target, room) = support::writable_argument(cx, args.get(1), "readinto() argument")?;
         let (content, position) = open(cx, args.this())?;
         let rest = bytes_of(cx, &content).get(position..).unwrap_or_default();
         // The buffer may be a view of the content.

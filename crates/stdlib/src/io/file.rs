@@ -11,7 +11,7 @@ use lissom_objects::str::TextBuilder;
 use lissom_objects::{Args, CallArgs, Context, PyResult, ShapeId, TypeFlags, TypeSpec, Value};
 
 use super::support::{self, not_picklable, set_attribute, size, unsupported};
-use crate::errors::{c_int, os_error, path_bytes, resource_warning, warn};
+use crate::errors::{c_int, os_error, resource_warning, warn};
 
 /// `_io.FileIO`
 pub static SPEC: TypeSpec = TypeSpec {
@@ -46,7 +46,7 @@ pub struct File {
     block_size: i64,
 }
 
-const CLOSED: File = File { number: -1, created: false, readable: false, writable: false, appending: false, seekable: None, close_number: true, finalizing: false, block_size: 8192 };
+const CLOSED: File = File { number: -1, created: false, readable: false, writable: false, appending: false, seekable: None, close_number: true, finalizing: false, block_size: support::BUFFER_SIZE };
 
 impl File {
     /// Bytes of a block of the file.
@@ -124,11 +124,10 @@ fn parse_mode(cx: &mut Context, mode: &str) -> PyResult<(File, i32)> {
     Ok((state, flags | 0o2_000_000))
 }
 
-fn open_path(cx: &mut Context, name: &Value, flags: i32) -> PyResult<i32> {
-    let path = path_bytes(cx, name, "open", "string, bytes, os.PathLike or integer")?;
-    crate::unpack::look(cx, &path);
+fn open_path(cx: &mut Context, name: &Value, path: &[u8], flags: i32) -> PyResult<i32> {
+    crate::unpack::look(cx, path);
     loop {
-        match descriptors::open(&path, flags, 0o666) {
+        match descriptors::open(path, flags, 0o666) {
             Ok(number) => return Ok(number),
             Err(Errno::INTR) => cx.poll()?,
             Err(errno) => return Err(os_error(cx, errno, Some(name))),
@@ -136,7 +135,22 @@ fn open_path(cx: &mut Context, name: &Value, flags: i32) -> PyResult<i32> {
     }
 }
 
-/// What `FileIO(name, mode, closefd, opener)` does to a new object.
+/// The descriptor that a name is, if it is one: what cannot be read as one may be a path.
+fn descriptor(cx: &mut Context, name: &Value) -> PyResult<Option<i32>> {
+    if !cx.is_index(name) {
+        return Ok(None);
+    }
+    match c_int(cx, name) {
+        Ok(number) if number < 0 => Err(cx.value_error("negative file descriptor")),
+        Ok(number) => Ok(Some(number)),
+        Err(raised) => {
+            drop(cx.take_raised(raised));
+            Ok(None)
+        }
+    }
+}
+
+/// What `FileIO(name, mode, closefd, opener)` does to a new object, or to one that was open before.
 ///
 /// # Errors
 /// `OSError`, `ValueError`, `TypeError`
@@ -152,17 +166,29 @@ pub fn init(cx: &mut Context, file: &Value, name: &Value, mode: &str, close_numb
     if name.is(&Value::TRUE) || name.is(&Value::FALSE) {
         warn(cx, ShapeId::RUNTIME_WARNING, "bool is used as a file descriptor", 1, None)?;
     }
-    let given = if cx.is_index(name) { Some(c_int(cx, name)?) } else { None };
-    if given.is_some_and(|number| number < 0) {
-        return Err(cx.value_error("negative file descriptor"));
-    }
+    let given = descriptor(cx, name)?;
+    let path = match given {
+        Some(_) => Vec::new(),
+        None => {
+            let path = crate::errors::fspath_only(cx, name)?;
+            crate::errors::system_bytes(cx, &path)?
+        }
+    };
     let (mut state, flags) = parse_mode(cx, mode)?;
+    // What it could do once it still can.
+    let before = get(cx, file);
+    state.created |= before.created;
+    state.readable |= before.readable;
+    state.writable |= before.writable;
+    state.appending |= before.appending;
+    state.seekable = before.seekable;
+    state.finalizing = before.finalizing;
     state.close_number = close_number;
     let own = given.is_none();
     state.number = match (given, opener) {
         (Some(number), _) => number,
         (None, _) if !close_number => return Err(cx.value_error("Cannot use closefd=False with file name")),
-        (None, None) => open_path(cx, name, flags)?,
+        (None, None) => open_path(cx, name, &path, flags)?,
         (None, Some(opener)) => {
             let made = cx.call(opener, &[name.clone(), Value::int32(flags)])?;
             if !made.is_int() && cx.as_int(&made).is_none() {
@@ -192,7 +218,7 @@ fn settle(cx: &mut Context, file: &Value, name: &Value, mut state: File) -> PyRe
     match descriptors::stat(state.number) {
         Ok(stat) if stat.mode & 0o170_000 == 0o040_000 => return Err(os_error(cx, Errno::ISDIR, Some(name))),
         Ok(stat) if stat.block_size > 1 => state.block_size = stat.block_size,
-        Err(Errno::BADF) => return Err(os_error(cx, Errno::BADF, Some(name))),
+        Err(Errno::BADF) => return Err(os_error(cx, Errno::BADF, None)),
         _ => {}
     }
     edit(cx, file, |place| *place = state);
@@ -208,7 +234,10 @@ fn settle(cx: &mut Context, file: &Value, name: &Value, mut state: File) -> PyRe
 
 fn close_number_of(cx: &mut Context, file: &Value) -> PyResult {
     let number = get(cx, file).number;
-    edit(cx, file, |state| state.number = -1);
+    edit(cx, file, |state| {
+        state.number = -1;
+        state.block_size = support::BUFFER_SIZE;
+    });
     if number < 0 {
         return Ok(());
     }
@@ -370,16 +399,12 @@ impl FileIo {
     #[sig("(self, file, mode='r', closefd=True, opener=None)")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let mode = match args.opt(2) {
-            Some(mode) if cx.as_str(mode).is_some() => cx.string_lossy(mode),
-            Some(other) => {
-                let found = cx.type_name(other);
-                return Err(cx.type_error(&format!("FileIO() argument 'mode' must be str, not {found}")));
+            Some(mode) => {
+                support::check_text(cx, mode, "FileIO() argument 'mode'", "str")?;
+                cx.string_lossy(mode)
             }
             None => "r".to_owned(),
         };
-        if mode.contains('\0') {
-            return Err(cx.value_error("embedded null character"));
-        }
         let close_number = args.opt(3).map_or(Ok(true), |flag| cx.truth(flag))?;
         init(cx, args.this(), args.get(1), &mode, close_number, args.some(4))?;
         Ok(Value::NONE)
@@ -396,13 +421,14 @@ impl FileIo {
     ///
     /// In non-blocking mode, returns None if no data is available.
     /// Return an empty bytes object at EOF.
-    #[sig("(self, size=-1, /)")]
+    #[sig("(self, size=-1, /)", named)]
     fn read(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let wanted = size(cx, args.opt(1))?;
         let number = open_number(cx, args.this())?;
         if !get(cx, args.this()).readable {
             return Err(wrong_mode(cx, "reading"));
         }
-        let Ok(wanted) = usize::try_from(size(cx, args.opt(1))?) else { return FileIo::readall(cx, args) };
+        let Ok(wanted) = usize::try_from(wanted) else { return FileIo::readall(cx, args) };
         cx.check_size(wanted)?;
         let mut out = TextBuilder::new();
         match read_more(cx, number, &mut out, wanted.min(1 << 31))? {
@@ -423,22 +449,19 @@ impl FileIo {
     #[sig("(self, /)")]
     fn readall(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = open_number(cx, args.this())?;
-        if !get(cx, args.this()).readable {
-            return Err(wrong_mode(cx, "reading"));
-        }
         let mut out = TextBuilder::new();
         if read_all(cx, number, &mut out)? { out.finish_bytes(cx) } else { Ok(Value::NONE) }
     }
 
     /// Same as RawIOBase.readinto().
-    #[sig("(self, buffer, /)")]
+    #[sig("(self, buffer, /)", named)]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let (target, length) = support::writable_argument(cx, args.get(1), "readinto() argument 1")?;
         let number = open_number(cx, args.this())?;
         if !get(cx, args.this()).readable {
             return Err(wrong_mode(cx, "reading"));
         }
-        let length = cx.with_buffer_mut(args.get(1), |bytes| bytes.len())?;
-        match read_into(cx, number, args.get(1), 0, length)? {
+        match read_into(cx, number, &target, 0, length)? {
             Some(count) => cx.new_int_usize(count),
             None => Ok(Value::NONE),
         }
@@ -449,13 +472,13 @@ impl FileIo {
     /// Only makes one system call, so not all of the data may be written.
     /// The number of bytes actually written is returned.  In non-blocking mode,
     /// returns None if the write would block.
-    #[sig("(self, b, /)")]
+    #[sig("(self, b, /)", named)]
     fn write(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let length = cx.with_buffer(args.get(1), <[u8]>::len)?;
         let number = open_number(cx, args.this())?;
         if !get(cx, args.this()).writable {
             return Err(wrong_mode(cx, "writing"));
         }
-        let length = cx.with_buffer(args.get(1), <[u8]>::len)?;
         match write(cx, number, args.get(1), 0, length)? {
             Some(count) => cx.new_int_usize(count),
             None => Ok(Value::NONE),
@@ -473,12 +496,9 @@ impl FileIo {
     /// Note that not all file objects are seekable.
     #[sig("(self, pos, whence=0, /)")]
     fn seek(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let number = open_number(cx, args.this())?;
-        if cx.lookup_float(args.get(1)).is_ok() && args.get(1).as_small_int().is_none() && !cx.is_index(args.get(1)) {
-            return Err(cx.type_error("an integer is required"));
-        }
-        let offset = support::offset(cx, args.get(1))?;
         let whence = support::whence(cx, args.opt(2))?;
+        let number = open_number(cx, args.this())?;
+        let offset = support::long(cx, args.get(1))?;
         let position = seek(cx, number, offset, whence)?;
         cx.new_int(position)
     }
@@ -497,19 +517,20 @@ impl FileIo {
     ///
     /// Size defaults to the current file position, as returned by tell().
     /// The current file position is changed to the value of size.
-    #[sig("(self, size=None, /)")]
+    #[sig("(self, size=None, /)", named)]
     fn truncate(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let number = open_number(cx, args.this())?;
         if !get(cx, args.this()).writable {
             return Err(wrong_mode(cx, "writing"));
         }
         let length = match args.some(1) {
-            Some(length) => support::offset(cx, length)?,
+            Some(length) => support::long(cx, length)?,
             None => seek(cx, number, 0, 1)?,
         };
         loop {
             match descriptors::truncate(number, length) {
-                Ok(()) => return cx.new_int(length),
+                // What was asked for is given back as it is.
+                Ok(()) => return args.some(1).cloned().map_or_else(|| cx.new_int(length), Ok),
                 Err(Errno::INTR) => cx.poll()?,
                 Err(errno) => return Err(os_error(cx, errno, None)),
             }
@@ -520,7 +541,7 @@ impl FileIo {
     ///
     /// A closed file cannot be used for further I/O operations.  close() may be
     /// called more than once without error.
-    #[sig("(self, /)")]
+    #[sig("(self, /)", named)]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let state = get(cx, args.this());
         let based = super::base::Base::METHODS.iter().find(|native| native.name == "close");
@@ -577,6 +598,12 @@ impl FileIo {
         Ok(Value::bool(descriptors::is_terminal(number)))
     }
 
+    /// As isatty(), for open(): what was no device when it was opened is no terminal.
+    #[sig("(self, /)")]
+    fn _isatty_open_only(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        FileIo::isatty(cx, args)
+    }
+
     /// Warn of a file that was not closed.
     #[sig("(self, source, /)")]
     fn _dealloc_warn(cx: &mut Context, args: &Args) -> PyResult<Value> {
@@ -588,13 +615,6 @@ impl FileIo {
     #[sig("(self, /)")]
     fn __getstate__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         Err(not_picklable(cx, args.this()))
-    }
-
-    /// Helper for pickle: a subclass may have a state of its own.
-    #[sig("(self, protocol, /)")]
-    fn __reduce_ex__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let protocol = cx.index_i64(args.get(1))?;
-        lissom_objects::object::reduce::reduce(cx, args.this(), protocol.max(2))
     }
 
     /// Return repr(self).

@@ -74,14 +74,9 @@ fn unsupported_operation(cx: &mut Context) -> PyResult<Value> {
 
 /// A string argument of `open()`, or none.
 fn text_argument(cx: &mut Context, args: &Args, index: usize, name: &str) -> PyResult<Option<Value>> {
-    match args.some(index) {
-        Some(value) if cx.as_str(value).is_none() => {
-            let found = cx.type_name(value);
-            Err(cx.type_error(&format!("open() argument '{name}' must be str or None, not {found}")))
-        }
-        Some(value) if cx.as_str(value).is_some_and(|view| view.bytes.contains(&0)) => Err(cx.value_error("embedded null character")),
-        other => Ok(other.cloned()),
-    }
+    let Some(value) = args.some(index) else { return Ok(None) };
+    support::check_text(cx, value, &format!("open() argument '{name}'"), "str or None")?;
+    Ok(Some(value.clone()))
 }
 
 /// What `open()` does with its arguments.
@@ -90,10 +85,9 @@ fn text_argument(cx: &mut Context, args: &Args, index: usize, name: &str) -> PyR
 /// As [`open::open`].
 pub fn open_with(cx: &mut Context, args: &Args) -> PyResult<Value> {
     let mode = match args.opt(1) {
-        Some(mode) if cx.as_str(mode).is_some() => cx.string_lossy(mode),
-        Some(other) => {
-            let found = cx.type_name(other);
-            return Err(cx.type_error(&format!("open() argument 'mode' must be str, not {found}")));
+        Some(mode) => {
+            support::check_text(cx, mode, "open() argument 'mode'", "str")?;
+            cx.string_lossy(mode)
         }
         None => "r".to_owned(),
     };
@@ -148,7 +142,7 @@ impl Functions {
     #[sig("(path)")]
     fn open_code(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_str(args.get(0)).is_none() {
-            let found = cx.type_name(args.get(0));
+            let found = cx.argument_type_name(args.get(0));
             return Err(cx.type_error(&format!("open_code() argument 'path' must be str, not {found}")));
         }
         let request =
@@ -166,15 +160,12 @@ impl Functions {
     /// sys.flags.warn_default_encoding is true.
     #[sig("(encoding, stacklevel=2, /)")]
     fn text_encoding(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        let level = args.opt(1).map_or(Ok(2), |level| crate::errors::c_int(cx, level))?;
         if let Some(encoding) = args.some(0) {
             return Ok(encoding.clone());
         }
         let flags = cx.state::<crate::sys::Settings>("sys").flags;
         if flags[crate::sys::flag::WARN_DEFAULT_ENCODING] != 0 {
-            let level = match args.opt(1) {
-                Some(level) => crate::errors::c_int(cx, level)?,
-                None => 2,
-            };
             crate::errors::warn(cx, ShapeId::ENCODING_WARNING, "'encoding' argument not specified", level, None)?;
         }
         cx.new_str(if flags[crate::sys::flag::UTF8_MODE] != 0 { "utf-8" } else { "locale" })

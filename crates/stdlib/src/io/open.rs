@@ -1,5 +1,6 @@
 //! `open()`: the right stack of streams for a file and a mode.
 
+use lissom_objects::names::Special;
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 
 use super::newline::Newline;
@@ -70,7 +71,9 @@ fn parse(cx: &mut Context, mode: &str) -> PyResult<Mode> {
 /// # Errors
 /// `OSError`, `ValueError`, `TypeError`, `LookupError`
 pub fn open(cx: &mut Context, name: &Value, request: Request) -> PyResult<Value> {
-    let name = if cx.is_index(name) { name.clone() } else { crate::errors::fspath_only(cx, name)? };
+    // What is a number is the file's to refuse.
+    let number = cx.is_index(name) || [Special::Int, Special::Float].iter().any(|special| cx.special(name, *special).is_some());
+    let name = if number || cx.is_instance_of(name, ShapeId::COMPLEX) { name.clone() } else { crate::errors::fspath_only(cx, name)? };
     let mode = parse(cx, &request.mode)?;
     if mode.binary {
         for (given, what) in [(&request.encoding, "an encoding"), (&request.errors, "an errors"), (&request.newline, "a newline")] {

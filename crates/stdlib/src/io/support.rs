@@ -81,18 +81,34 @@ pub fn long(cx: &mut Context, value: &Value) -> PyResult<i64> {
     }
 }
 
+/// Checks that an argument is text that can be given to C: without lone surrogates and zeros. `what` names it.
+///
+/// # Errors
+/// `TypeError`, `UnicodeEncodeError`, `ValueError`
+pub fn check_text(cx: &mut Context, value: &Value, what: &str, kind: &str) -> PyResult {
+    if cx.as_str(value).is_none() {
+        let found = cx.argument_type_name(value);
+        return Err(cx.type_error(&format!("{what} must be {kind}, not {found}")));
+    }
+    super::newline::check_utf8(cx, value)?;
+    if cx.as_str(value).is_some_and(|view| view.bytes.contains(&0)) {
+        return Err(cx.value_error("embedded null character"));
+    }
+    Ok(())
+}
+
 /// The buffer that a method reads into, and how much fits; what `__buffer__` of a class gave is held until it is dropped.
 ///
 /// # Errors
 /// `TypeError`
-pub fn writable_argument(cx: &mut Context, value: &Value, method: &str) -> PyResult<(Value, usize)> {
+pub fn writable_argument(cx: &mut Context, value: &Value, argument: &str) -> PyResult<(Value, usize)> {
     let held = if lissom_objects::buffer::native_bytes(cx, value).is_some() { Ok(value.clone()) } else { lissom_objects::memoryview::ops::new(cx, value) };
     match held.and_then(|held| cx.with_buffer_mut(&held, |bytes| bytes.len()).map(|room| (held, room))) {
         Ok(found) => Ok(found),
         Err(raised) => {
             drop(cx.take_raised(raised));
             let found = cx.argument_type_name(value);
-            Err(cx.type_error(&format!("{method}() argument must be read-write bytes-like object, not {found}")))
+            Err(cx.type_error(&format!("{argument} must be read-write bytes-like object, not {found}")))
         }
     }
 }

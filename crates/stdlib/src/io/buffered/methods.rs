@@ -268,7 +268,7 @@ impl Reading {
     /// Read bytes into a buffer.
     #[sig("(self, buffer, /)")]
     fn readinto(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match super::read::read_into(cx, args.this(), args.get(1), "readinto", false)? {
+        match super::read::read_into(cx, args.this(), args.get(1), "readinto() argument", false)? {
             Some(count) => cx.new_int(count),
             None => Ok(Value::NONE),
         }
@@ -277,7 +277,7 @@ impl Reading {
     /// Read bytes into a buffer, with at most one call to the raw stream.
     #[sig("(self, buffer, /)")]
     fn readinto1(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        match super::read::read_into(cx, args.this(), args.get(1), "readinto1", true)? {
+        match super::read::read_into(cx, args.this(), args.get(1), "readinto1() argument", true)? {
             Some(count) => cx.new_int(count),
             None => Ok(Value::NONE),
         }

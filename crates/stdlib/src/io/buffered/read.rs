@@ -262,7 +262,7 @@ pub fn read1(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
     locked(cx, stream, |cx| {
         settle(cx, stream)?;
         edit(cx, stream, |state| state.reset_read());
-        if state.direct && count <= FIRST {
+        if state.direct && count <= FIRST.min(state.size) {
             // A file is read by the buffer, so that few calls of the system serve many small reads.
             let got = fill(cx, stream)?;
             edit(cx, stream, |state| state.position = 0);
@@ -296,8 +296,8 @@ pub fn read1(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
 ///
 /// # Errors
 /// `OSError`, `ValueError`, `TypeError`
-pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, method: &str, once: bool) -> PyResult<Option<i64>> {
-    let (target, wanted) = support::writable_argument(cx, target, method)?;
+pub(super) fn read_into(cx: &mut Context, stream: &Value, target: &Value, argument: &str, once: bool) -> PyResult<Option<i64>> {
+    let (target, wanted) = support::writable_argument(cx, target, argument)?;
     let (target, wanted) = (&target, wanted as i64);
     check_open(cx, stream, "readinto of closed file")?;
     locked(cx, stream, |cx| {

@@ -124,8 +124,7 @@ fn write_through(cx: &mut Context, stream: &Value, bytes: &Value, length: i64) -
     let size = get(cx, stream).size;
     let mut written = 0;
     while length - written > size {
-        let blocks = size * ((length - written) / size);
-        match raw_write(cx, stream, bytes, written, written + blocks)? {
+        match raw_write(cx, stream, bytes, written, length)? {
             Some(count) => written += count,
             None if length - written > size => {
                 // The buffer takes what it can.

@@ -33,13 +33,13 @@ pub static SPEC: TypeSpec = TypeSpec {
 /// A string argument, or none: a name, in which there is no lone surrogate (and no zero, if `strict`).
 fn text_argument(cx: &mut Context, args: &Args, index: usize, what: &str, strict: bool) -> PyResult<Option<Value>> {
     let Some(value) = args.some(index) else { return Ok(None) };
-    if cx.as_str(value).is_none() {
+    if strict {
+        support::check_text(cx, value, what, "str or None")?;
+    } else if cx.as_str(value).is_none() {
         let found = cx.type_name(value);
         return Err(cx.type_error(&format!("{what} must be str or None, not {found}")));
-    }
-    check_utf8(cx, value)?;
-    if strict && cx.as_str(value).is_some_and(|view| view.bytes.contains(&0)) {
-        return Err(cx.value_error("embedded null character"));
+    } else {
+        check_utf8(cx, value)?;
     }
     Ok(Some(value.clone()))
 }
