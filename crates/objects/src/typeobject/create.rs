@@ -145,7 +145,7 @@ impl Context {
         let mut flags = spec.flags | TypeFlags::IMMUTABLE;
         flags.set(TypeFlags::DICT, spec.flags.has(TypeFlags::DICT) || base_flags.has(TypeFlags::DICT));
         flags.set(TypeFlags::WEAKREF, spec.flags.has(TypeFlags::WEAKREF) || base_flags.has(TypeFlags::WEAKREF));
-        if spec.base.is_none() && inherited.is_some() && !inherits_layout && !spec.methods.iter().copied().flatten().any(|native| native.name == "__new__") {
+        if spec.base.is_none() && inherited.is_some() && !inherits_layout && !spec.flags.has(TypeFlags::BLANK) && !spec.methods.iter().copied().flatten().any(|native| native.name == "__new__") {
             // The `__new__` of `object` cannot make what has fields of its own.
             flags = flags.with(TypeFlags::NO_INSTANTIATION);
         }

@@ -66,6 +66,24 @@ pub fn unused(cx: &mut Context, value: Option<&Value>) -> PyResult {
     value.map_or(Ok(()), |value| crate::errors::c_int(cx, value).map(drop))
 }
 
+/// A number that a method of a raw stream gave.
+///
+/// # Errors
+/// `TypeError`; `ValueError` if it is no 64-bit number.
+pub fn fitting(cx: &mut Context, value: &Value) -> PyResult<i64> {
+    if let Some(number) = value.as_small_int() {
+        return Ok(number);
+    }
+    let number = cx.index(value)?;
+    match cx.as_int(&number).and_then(|number| number.to_i64()) {
+        Some(number) => Ok(number),
+        None => {
+            let found = cx.type_name(value);
+            Err(cx.value_error(&format!("cannot fit '{found}' into an index-sized integer")))
+        }
+    }
+}
+
 /// A size of a stream in memory.
 ///
 /// # Errors
@@ -209,11 +227,11 @@ pub fn interrupted(cx: &mut Context, raised: Raised) -> PyResult {
 ///
 /// # Errors
 /// That of the second, else that of the first.
-pub fn both(cx: &mut Context, first: PyResult, second: impl FnOnce(&mut Context) -> PyResult) -> PyResult {
+pub fn both<T>(cx: &mut Context, first: PyResult, second: impl FnOnce(&mut Context) -> PyResult<T>) -> PyResult<T> {
     let Err(raised) = first else { return second(cx) };
     let error = cx.take_raised(raised);
     match second(cx) {
-        Ok(()) => Err(cx.raise(error)),
+        Ok(_) => Err(cx.raise(error)),
         Err(raised) => {
             let later = cx.take_raised(raised);
             lissom_objects::exception::chain(cx, &later, &error);
@@ -222,10 +240,10 @@ pub fn both(cx: &mut Context, first: PyResult, second: impl FnOnce(&mut Context)
     }
 }
 
-/// `BlockingIOError` of a write, with how much was taken.
+/// `BlockingIOError` of a write, with how much was taken and what the system said, if it was the system that was asked.
 #[cold]
-pub fn would_block(cx: &mut Context, written: i64) -> Raised {
-    let made = cx.new_str("write could not complete without blocking").and_then(|text| Ok([Value::int32(11), text, cx.new_int(written)?]));
+pub fn would_block(cx: &mut Context, written: i64, errno: i32) -> Raised {
+    let made = cx.new_str("write could not complete without blocking").and_then(|text| Ok([Value::int32(errno), text, cx.new_int(written)?]));
     match made {
         Ok(arguments) => {
             let class = cx.type_object(ShapeId::BLOCKING_IO_ERROR);

@@ -114,8 +114,7 @@ impl Common {
     /// Flush and close the IO object.
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        super::close(cx, args.this())?;
-        Ok(Value::NONE)
+        super::close(cx, args.this())
     }
 
     /// Return whether object supports random access.

@@ -47,6 +47,8 @@ pub struct Buffered {
     finalizing: bool,
     /// A call is under way: the raw stream must not call back.
     busy: bool,
+    /// It was closed: there is no buffer, whatever the raw stream says.
+    shut: bool,
     /// Is the raw stream exactly a `FileIO`?
     direct: bool,
     size: i64,
@@ -67,6 +69,7 @@ const NEW: Buffered = Buffered {
     writable: false,
     finalizing: false,
     busy: false,
+    shut: false,
     direct: false,
     size: 0,
     absolute: 0,
@@ -158,10 +161,19 @@ fn is_closed(cx: &mut Context, stream: &Value, state: Buffered) -> PyResult<bool
     if state.direct { Ok(file::get(cx, &raw).number < 0) } else { support::flag(cx, &raw, "closed") }
 }
 
+/// Is the stream closed? One whose raw stream cannot tell is.
+fn seems_closed(cx: &mut Context, stream: &Value, state: Buffered) -> bool {
+    state.shut
+        || is_closed(cx, stream, state).unwrap_or_else(|raised| {
+            drop(cx.take_raised(raised));
+            true
+        })
+}
+
 /// As [`check`], and the raw stream is open (or there are bytes read ahead).
 fn check_open(cx: &mut Context, stream: &Value, message: &str) -> PyResult<Buffered> {
     let state = check(cx, stream)?;
-    if is_closed(cx, stream, state)? && state.ahead() == 0 {
+    if seems_closed(cx, stream, state) && state.ahead() == 0 {
         return Err(cx.value_error(message));
     }
     Ok(state)
@@ -192,11 +204,10 @@ pub fn init(cx: &mut Context, stream: &Value, raw: &Value, size: i64, readable: 
     let room = cx.new_bytearray(&[])?;
     cx.record_set(stream, RAW, Some(raw.clone()));
     cx.record_set(stream, BUFFER, Some(room));
-    edit(cx, stream, |state| *state = Buffered { ready: true, readable, writable, direct, size, finalizing: state.finalizing, ..NEW });
-    // Some raw streams cannot tell where they stand.
+    edit(cx, stream, |state| *state = Buffered { ready: true, readable, writable, direct, size, finalizing: state.finalizing, absolute: state.absolute, ..NEW });
+    // Some raw streams cannot tell where they stand: from here on it is counted.
     if let Err(raised) = raw_tell(cx, stream) {
         drop(cx.take_raised(raised));
-        edit(cx, stream, |state| state.absolute = -1);
     }
     Ok(())
 }
@@ -308,17 +319,22 @@ fn raw_count(cx: &mut Context, count: &Value, most: i64, method: &str) -> PyResu
     if count.is_none() {
         return Ok(None);
     }
-    let number = match cx.index_i64(count) {
+    let number = match support::fitting(cx, count) {
         Ok(number) => number,
         Err(raised) if method == "readinto" => {
             // What is no number is an error of the stream, with the reason as cause.
             let cause = cx.take_raised(raised);
             let message = cx.new_str("raw readinto() failed")?;
             let error = lissom_objects::exception::new(cx, ShapeId::OS_ERROR, &[message])?;
+            lissom_objects::exception::chain(cx, &error, &cause);
             lissom_objects::exception::set_cause(cx, &error, Some(cause));
             return Err(cx.raise(error));
         }
-        Err(raised) => return Err(raised),
+        Err(raised) => {
+            // Writing takes it for a number that cannot be.
+            drop(cx.take_raised(raised));
+            -1
+        }
     };
     if number < 0 || number > most {
         return Err(cx.error(ShapeId::OS_ERROR, &format!("raw {method}() returned invalid length {number} (should have been between 0 and {most})")));
@@ -377,6 +393,7 @@ fn raw_write(cx: &mut Context, stream: &Value, bytes: &Value, from: i64, to: i64
             let held = cx.bytes_like(bytes)?;
             cx.new_bytes(held.get(start..end).unwrap_or_default())?
         };
+        let piece = lissom_objects::memoryview::ops::new(cx, &piece)?;
         let count = loop {
             match cx.call_method(&raw, "write", std::slice::from_ref(&piece)) {
                 Ok(count) => break count,
@@ -486,18 +503,19 @@ fn warn_unclosed(cx: &mut Context, stream: &Value, source: &Value) -> PyResult {
 ///
 /// # Errors
 /// What flushing and closing raise; both are done.
-pub fn close(cx: &mut Context, stream: &Value) -> PyResult {
+pub fn close(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let state = check(cx, stream)?;
     if locked(cx, stream, |cx| is_closed(cx, stream, state))? {
-        return Ok(());
+        return Ok(Value::NONE);
     }
     if state.finalizing {
         warn_unclosed(cx, stream, stream)?;
     }
     let flushed = cx.call_method(stream, "flush", &[]).map(drop);
     let raw = raw(cx, stream);
-    let closed = support::both(cx, flushed, |cx| cx.call_method(&raw, "close", &[]).map(drop));
+    let closed = support::both(cx, flushed, |cx| cx.call_method(&raw, "close", &[]));
     edit(cx, stream, |state| {
+        state.shut = true;
         state.position = 0;
         state.reset_read();
         state.reset_write();

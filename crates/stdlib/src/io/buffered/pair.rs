@@ -105,8 +105,7 @@ impl Pair {
     #[sig("(self, /)")]
     fn close(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let written = forward(cx, args, 1, "close", &[]).map(drop);
-        support::both(cx, written, |cx| forward(cx, args, 0, "close", &[]).map(drop))?;
-        Ok(Value::NONE)
+        support::both(cx, written, |cx| forward(cx, args, 0, "close", &[]))
     }
 
     /// Return whether one of them is an 'interactive' stream.

@@ -1,10 +1,18 @@
 //! The window to write.
 
-use lissom_objects::{Context, PyResult, Value};
+use lissom_host::Errno;
+use lissom_objects::{Context, PyResult, Raised, Value};
 
 use super::super::support::would_block;
-use super::{buffer, check, check_open, edit, get, is_closed, locked, put, raw_seek, raw_write};
+use super::{buffer, check, check_open, edit, get, locked, put, raw_seek, raw_write, seems_closed};
 use lissom_objects::ShapeId;
+
+/// The error of a raw stream that would have to wait.
+#[cold]
+fn blocked(cx: &mut Context, stream: &Value, written: i64) -> Raised {
+    let errno = if get(cx, stream).direct { Errno::AGAIN.0 } else { 0 };
+    would_block(cx, written, errno)
+}
 
 /// Lets the window go out.
 ///
@@ -28,7 +36,7 @@ pub(super) fn flush_locked(cx: &mut Context, stream: &Value) -> PyResult {
             break;
         }
         let room = buffer(cx, stream);
-        let Some(count) = raw_write(cx, stream, &room, state.write_start, state.write_end)? else { return Err(would_block(cx, 0)) };
+        let Some(count) = raw_write(cx, stream, &room, state.write_start, state.write_end)? else { return Err(blocked(cx, stream, 0)) };
         edit(cx, stream, |state| {
             state.write_start += count;
             state.raw_position = state.write_start;
@@ -80,7 +88,7 @@ pub fn write_part(cx: &mut Context, stream: &Value, bytes: &Value, length: usize
     let state = check(cx, stream)?;
     let length = length as i64;
     locked(cx, stream, |cx| {
-        if is_closed(cx, stream, state)? {
+        if seems_closed(cx, stream, state) {
             return Err(cx.value_error("write to closed file"));
         }
         edit(cx, stream, |state| {
@@ -136,7 +144,7 @@ fn write_through(cx: &mut Context, stream: &Value, bytes: &Value, length: i64) -
                     state.write_start = 0;
                     state.write_end = size;
                 });
-                return Err(would_block(cx, written + size));
+                return Err(blocked(cx, stream, written + size));
             }
             None => break,
         }
@@ -188,5 +196,5 @@ fn keep_blocked(cx: &mut Context, stream: &Value, bytes: &Value, length: i64) ->
         state.write_end += taken;
         state.position += taken;
     });
-    if length <= room { Ok(length) } else { Err(would_block(cx, taken)) }
+    if length <= room { Ok(length) } else { Err(blocked(cx, stream, taken)) }
 }

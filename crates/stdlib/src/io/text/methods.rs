@@ -174,8 +174,7 @@ impl Wrapper {
     /// Flush write buffers, if applicable.
     #[sig("(self, /)")]
     fn flush(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        write::flush(cx, args.this())?;
-        Ok(Value::NONE)
+        write::flush(cx, args.this())
     }
 
     /// Flush and close the IO object.
@@ -195,8 +194,7 @@ impl Wrapper {
             drop(cx.take_raised(raised));
         }
         let flushed = cx.call_method(args.this(), "flush", &[]).map(drop);
-        support::both(cx, flushed, |cx| cx.call_method(&target, "close", &[]).map(drop))?;
-        Ok(Value::NONE)
+        support::both(cx, flushed, |cx| cx.call_method(&target, "close", &[]))
     }
 
     /// Return underlying file descriptor if one exists.

@@ -149,9 +149,10 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
         if whole.is_none() {
             return Err(nothing_now(cx));
         }
-        if !cx.has_buffer(&whole) {
+        if state.encoding == Some(Encoding::Utf8) && !cx.has_buffer(&whole) {
+            // The decoder puts it behind what it keeps.
             let found = cx.type_name(&whole);
-            return Err(cx.type_error(&format!("underlying read() should have returned a bytes-like object, not '{found}'")));
+            return Err(cx.type_error(&format!("can't concat {found} to bytes")));
         }
         whole
     };
@@ -243,6 +244,8 @@ pub(super) fn readline(cx: &mut Context, stream: &Value, limit: i64) -> PyResult
         }
         // A return at the end may be half a line end: it goes before the next chunk.
         let held = window.get(bytes..).unwrap_or_default().to_vec();
+        // What was put aside is lost if reading on fails.
+        set_decoded(cx, stream, None);
         if !more(cx, stream, 0)? {
             set_decoded(cx, stream, None);
             set_snapshot(cx, stream, None);

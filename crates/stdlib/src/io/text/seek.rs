@@ -7,7 +7,7 @@
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 use lissom_text::wtf8;
 
-use super::super::support::unsupported;
+use super::super::support::{self, unsupported};
 use super::{INPUT, buffer, check_open, coder, edit, get, read, write};
 
 #[derive(Clone, Copy, Default)]
@@ -21,7 +21,7 @@ struct Place {
 
 impl Place {
     fn value(self, cx: &mut Context) -> PyResult<Value> {
-        if self.flag == 0 && self.feed == 0 && self.skip == 0 && !self.ends {
+        if self.position >= 0 && self.flag == 0 && self.feed == 0 && self.skip == 0 && !self.ends {
             return cx.new_int(self.position);
         }
         let low = |number: i64| (number as u64) & 0xffff_ffff;
@@ -63,7 +63,7 @@ pub(super) fn tell(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let state = get(cx, stream);
     let (Some(flag), Some(input)) = (state.snapshot.filter(|_| state.reads), cx.record_get(stream, INPUT)) else { return Ok(position) };
     let bytes = cx.as_bytes(&input).unwrap_or_default();
-    let position = cx.index_i64(&position)? - bytes.len() as i64;
+    let position = support::long(cx, &position)? - bytes.len() as i64;
     let text = read::decoded(cx, stream);
     let skip = cx.as_str(&text).map_or(0, |view| wtf8::count(view.bytes.get(..state.used).unwrap_or_default())) as i64;
     if skip == 0 {
@@ -71,9 +71,7 @@ pub(super) fn tell(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     }
     let (kept, saved) = coder::decoder_state(cx, stream)?;
     let found = search(cx, stream, bytes, Place { position, flag, skip, ..Place::default() });
-    let seen = state.universal.seen;
     coder::set_decoder_state(cx, stream, &kept, saved)?;
-    edit(cx, stream, |state| state.universal.seen = seen);
     found?.value(cx)
 }
 
@@ -84,6 +82,15 @@ fn decode(cx: &mut Context, stream: &Value, bytes: &[u8]) -> PyResult<i64> {
     Ok(length(cx, &text))
 }
 
+/// Puts the decoder into the state that it has at a place: at the start of a file it has forgotten everything.
+fn start_decoder(cx: &mut Context, stream: &Value, place: Place) -> PyResult {
+    if place.position == 0 && place.flag == 0 {
+        return coder::reset_decoder(cx, stream);
+    }
+    let nothing = cx.new_bytes(&[])?;
+    coder::set_decoder_state(cx, stream, &nothing, place.flag)
+}
+
 /// Finds the last point before a character at which the decoder keeps nothing, and what must be fed and skipped from there.
 fn search(cx: &mut Context, stream: &Value, bytes: &[u8], mut place: Place) -> PyResult<Place> {
     let nothing = cx.new_bytes(&[])?;
@@ -91,11 +98,10 @@ fn search(cx: &mut Context, stream: &Value, bytes: &[u8], mut place: Place) -> P
     let mut guess = ((get(cx, stream).ratio * place.skip as f64) as usize).min(bytes.len());
     let mut back = 1;
     loop {
+        start_decoder(cx, stream, place)?;
         if guess == 0 {
-            coder::set_decoder_state(cx, stream, &nothing, place.flag)?;
             break;
         }
-        coder::set_decoder_state(cx, stream, &nothing, place.flag)?;
         let characters = decode(cx, stream, bytes.get(..guess).unwrap_or_default())?;
         if characters <= place.skip {
             let (kept, flag) = coder::decoder_state(cx, stream)?;
@@ -167,7 +173,7 @@ pub(super) fn seek(cx: &mut Context, stream: &Value, cookie: &Value, whence: i64
             coder::reset_decoder(cx, stream)?;
             let source = buffer(cx, stream);
             let end = cx.call_method(&source, "seek", &[Value::int32(0), Value::int32(2)])?;
-            let empty = !cx.truth(&end)?;
+            let empty = cx.equal(&end, &Value::int32(0))?;
             coder::place_encoder(cx, stream, empty)?;
             return Ok(end);
         }
@@ -188,11 +194,7 @@ pub(super) fn seek(cx: &mut Context, stream: &Value, cookie: &Value, whence: i64
     let at_start = place.position == 0 && place.flag == 0;
     let nothing = cx.new_bytes(&[])?;
     if state.reads {
-        if at_start {
-            coder::reset_decoder(cx, stream)?;
-        } else {
-            coder::set_decoder_state(cx, stream, &nothing, place.flag)?;
-        }
+        start_decoder(cx, stream, place)?;
     }
     if place.skip > 0 {
         let input = read::read_bytes(cx, stream, place.feed)?;

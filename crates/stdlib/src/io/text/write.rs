@@ -198,17 +198,17 @@ fn forget_read(cx: &mut Context, stream: &Value) -> PyResult {
     coder::reset_decoder(cx, stream)
 }
 
-fn flush_buffer(cx: &mut Context, stream: &Value) -> PyResult {
+fn flush_buffer(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let state = get(cx, stream);
-    let Some(target) = cx.record_get(stream, BUFFER) else { return Ok(()) };
-    if state.direct_write { buffered::flush(cx, &target) } else { cx.call_method(&target, "flush", &[]).map(drop) }
+    let Some(target) = cx.record_get(stream, BUFFER) else { return Ok(Value::NONE) };
+    if state.direct_write { buffered::flush(cx, &target).map(|()| Value::NONE) } else { cx.call_method(&target, "flush", &[]) }
 }
 
 /// `stream.flush()`
 ///
 /// # Errors
 /// `OSError`, `ValueError`
-pub fn flush(cx: &mut Context, stream: &Value) -> PyResult {
+pub fn flush(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     check_open(cx, stream)?;
     edit(cx, stream, |state| state.telling = state.seekable);
     write_out(cx, stream)?;
