@@ -115,9 +115,22 @@ fn power(cx: &mut Context, a: &Value, b: &Value, modulus: Option<&Value>) -> PyR
     value_of(cx, &result)
 }
 
-fn unary(cx: &mut Context, args: &Args, body: impl FnOnce(&mut Work, &Number) -> PyResult<Number>) -> PyResult<Value> {
-    let number = this(cx, args);
+#[inline(always)]
+fn unary(
+    cx: &mut Context,
+    args: &Args,
+    quick: impl FnOnce(Small, &Settings) -> fast::Result,
+    body: impl FnOnce(&mut Work, &Number) -> PyResult<Number>,
+) -> PyResult<Value> {
     let context = current(cx)?;
+    let settings = settings_of(cx, &context);
+    if let Some(number) = small_operand(cx, args.this())
+        && let Some((result, status)) = quick(number, &settings)
+    {
+        note(cx, &context, status)?;
+        return value_of_small(cx, result);
+    }
+    let number = this(cx, args);
     let result = operate(cx, &context, |work| body(work, &number))?;
     value_of(cx, &result)
 }
@@ -288,22 +301,22 @@ impl Operators {
     /// Return self//value.
     #[sig("(self, value, /)")]
     fn __floordiv__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        slowly(cx, args.get(0), args.get(1), |work, a, b| work.divide_whole(a, b))
+        arithmetic(cx, args.get(0), args.get(1), fast::divide_whole, |work, a, b| work.divide_whole(a, b))
     }
     /// Return value//self.
     #[sig("(self, value, /)")]
     fn __rfloordiv__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        slowly(cx, args.get(1), args.get(0), |work, a, b| work.divide_whole(a, b))
+        arithmetic(cx, args.get(1), args.get(0), fast::divide_whole, |work, a, b| work.divide_whole(a, b))
     }
     /// Return self%value.
     #[sig("(self, value, /)")]
     fn __mod__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        slowly(cx, args.get(0), args.get(1), |work, a, b| work.remainder(a, b))
+        arithmetic(cx, args.get(0), args.get(1), fast::remainder, |work, a, b| work.remainder(a, b))
     }
     /// Return value%self.
     #[sig("(self, value, /)")]
     fn __rmod__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        slowly(cx, args.get(1), args.get(0), |work, a, b| work.remainder(a, b))
+        arithmetic(cx, args.get(1), args.get(0), fast::remainder, |work, a, b| work.remainder(a, b))
     }
     /// Return divmod(self, value).
     #[sig("(self, value, /)")]
@@ -328,17 +341,17 @@ impl Operators {
     /// -self
     #[sig("(self, /)")]
     fn __neg__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.signed(a, true))
+        unary(cx, args, |a, settings| fast::signed(a, true, settings), |work, a| work.signed(a, true))
     }
     /// +self
     #[sig("(self, /)")]
     fn __pos__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.signed(a, false))
+        unary(cx, args, |a, settings| fast::signed(a, false, settings), |work, a| work.signed(a, false))
     }
     /// abs(self)
     #[sig("(self, /)")]
     fn __abs__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.magnitude(a))
+        unary(cx, args, |a, settings| fast::signed(a, a.negative, settings), |work, a| work.magnitude(a))
     }
     /// True if self else False
     #[sig("(self, /)")]
@@ -348,6 +361,9 @@ impl Operators {
     /// int(self)
     #[sig("(self, /)")]
     fn __int__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        if let Some(number) = small_operand(cx, args.this()).and_then(fast::whole) {
+            return cx.new_int_i128(number);
+        }
         let number = this(cx, args);
         convert::to_int(cx, number, Rounding::Down)
     }

@@ -7,10 +7,10 @@ use std::cmp::Ordering;
 
 use lissom_objects::decimal::DecimalRef;
 
-use super::natural::{POWERS, POWERS_WIDE, cut_wide, digits_of_wide};
+use super::natural::{POWERS, POWERS_WIDE, Rest, cut_wide, digits_of_wide};
+use super::wide;
 use super::work::condition::{INEXACT, ROUNDED};
 use super::work::{Rounding, Settings};
-use super::natural::Rest;
 
 /// A finite number of at most two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,16 @@ impl Small {
             return Some((self, 0));
         }
         let count = digits - settings.precision;
-        let (mut kept, rest) = cut_wide(self.coefficient, count as u64);
+        let (kept, rest) = cut_wide(self.coefficient, count as u64);
         self.exponent += count;
+        self.coefficient = kept;
+        self.rounded(rest, settings)
+    }
+
+    /// As [`Small::finished`], for as many digits as the precision has, behind which a rest was cut off.
+    #[inline]
+    fn rounded(mut self, rest: Rest, settings: &Settings) -> Result {
+        let mut kept = self.coefficient;
         if settings.rounding.increases(rest, self.negative, || (kept % 10) as u8) {
             kept += 1;
             if digits_of_wide(kept) > settings.precision {
@@ -114,51 +122,146 @@ pub fn add(a: Small, mut b: Small, subtract: bool, settings: &Settings) -> Resul
 /// `a * b`
 #[inline]
 pub fn multiply(a: Small, b: Small, settings: &Settings) -> Result {
-    let coefficient = if (a.coefficient | b.coefficient) >> 64 == 0 {
-        u128::from(a.coefficient as u64) * u128::from(b.coefficient as u64)
-    } else {
-        a.coefficient.checked_mul(b.coefficient)?
-    };
-    Small { negative: a.negative != b.negative, exponent: a.exponent + b.exponent, coefficient }.finished(settings)
+    let (negative, exponent) = (a.negative != b.negative, a.exponent + b.exponent);
+    if (a.coefficient | b.coefficient) >> 64 == 0 {
+        let coefficient = u128::from(a.coefficient as u64) * u128::from(b.coefficient as u64);
+        return Small { negative, exponent, coefficient }.finished(settings);
+    }
+    multiply_wide(a, b, negative, exponent, settings)
 }
 
-/// `a / b`, for a divisor of one word and a precision below that of two words.
-pub fn divide(a: Small, b: Small, settings: &Settings) -> Result {
-    if b.coefficient == 0 || b.coefficient >> 64 != 0 || a.coefficient >> 64 != 0 || a.coefficient == 0 {
+#[inline(never)]
+fn multiply_wide(a: Small, b: Small, negative: bool, exponent: i64, settings: &Settings) -> Result {
+    if let Some(coefficient) = a.coefficient.checked_mul(b.coefficient) {
+        return Small { negative, exponent, coefficient }.finished(settings);
+    }
+    // At least so many digits are beyond the precision, and at most one more.
+    let count = digits_of_wide(a.coefficient) + digits_of_wide(b.coefficient) - 1 - settings.precision;
+    if !(1..=37).contains(&count) || settings.precision > 37 {
         return None;
     }
-    let divisor = b.coefficient as u64;
+    let product = wide::product(a.coefficient, b.coefficient);
+    let (mut kept, mut rest) = wide::cut(product, count as u64)?;
+    let mut count = count;
+    if digits_of_wide(kept) > settings.precision {
+        count += 1;
+        (kept, rest) = wide::cut(product, count as u64)?;
+    }
+    Small { negative, exponent: exponent + count, coefficient: kept }.rounded(rest, settings)
+}
+
+/// `a / b`
+pub fn divide(a: Small, b: Small, settings: &Settings) -> Result {
+    if b.coefficient == 0 || a.coefficient == 0 {
+        return None;
+    }
     let shift = digits_of_wide(b.coefficient) - digits_of_wide(a.coefficient) + settings.precision + 1;
     // The quotient has a digit or two more than the precision.
-    if !(0..=54).contains(&shift) || settings.precision > 36 {
+    if settings.precision > 36 || shift < 0 {
         return None;
     }
     let ideal = a.exponent - b.exponent;
-    let (mut quotient, mut rest) = (u128::from(a.coefficient as u64 / divisor), a.coefficient as u64 % divisor);
-    let mut left = shift;
-    while left > 0 {
-        let step = left.min(19);
-        let power = POWERS[step as usize];
-        let part = u128::from(rest) * u128::from(power);
-        // Below 10^19, as the rest is below the divisor.
-        let (digits, more) = (part / u128::from(divisor), (part % u128::from(divisor)) as u64);
-        quotient = quotient.checked_mul(u128::from(power))?.checked_add(digits)?;
-        rest = more;
-        left -= step;
-        if rest == 0 {
-            break;
-        }
-    }
-    let mut exponent = ideal - (shift - left);
-    if rest == 0 {
-        while exponent < ideal && quotient % 10 == 0 {
-            quotient /= 10;
-            exponent += 1;
-        }
+    let (mut quotient, inexact, zeros) = if (a.coefficient | b.coefficient) >> 64 == 0 {
+        divide_words(a.coefficient as u64, b.coefficient as u64, shift)?
+    } else {
+        let (quotient, inexact) = wide::quotient(a.coefficient, u64::try_from(shift).ok()?, b.coefficient)?;
+        (quotient, inexact, shift)
+    };
+    let mut exponent = ideal - zeros;
+    if !inexact {
+        let zeros = strip(&mut quotient, ideal - exponent);
+        exponent += zeros;
     } else if (quotient % 10) % 5 == 0 {
         quotient += 1;
     }
     Small { negative: a.negative != b.negative, exponent, coefficient: quotient }.finished(settings)
+}
+
+/// Takes off zeros, at most so many; how many they were.
+fn strip(number: &mut u128, most: i64) -> i64 {
+    let mut taken = 0;
+    for step in [16, 8, 4, 2, 1] {
+        while taken + step <= most {
+            let power = POWERS[step as usize];
+            if *number >> 64 == 0 {
+                let word = *number as u64;
+                if word % power != 0 {
+                    break;
+                }
+                *number = u128::from(word / power);
+            } else {
+                let shorter = *number / u128::from(power);
+                if shorter * u128::from(power) != *number {
+                    break;
+                }
+                *number = shorter;
+            }
+            taken += step;
+        }
+    }
+    taken
+}
+
+/// Quotient without a fraction, and remainder.
+#[inline]
+fn divide_whole_with_rest(a: Small, b: Small, settings: &Settings) -> Option<(Small, Small)> {
+    let exponent = a.exponent.min(b.exponent);
+    let (x, y) = (a.scaled(a.exponent - exponent)?, b.scaled(b.exponent - exponent)?);
+    if y == 0 {
+        return None;
+    }
+    let (quotient, rest) = if (x | y) >> 64 == 0 {
+        let (x, y) = (x as u64, y as u64);
+        (u128::from(x / y), u128::from(x % y))
+    } else {
+        (x / y, x % y)
+    };
+    if digits_of_wide(quotient) > settings.precision {
+        return None;
+    }
+    Some((Small { negative: a.negative != b.negative, exponent: 0, coefficient: quotient }, Small { negative: a.negative, exponent, coefficient: rest }))
+}
+
+/// `a // b`
+pub fn divide_whole(a: Small, b: Small, settings: &Settings) -> Result {
+    divide_whole_with_rest(a, b, settings)?.0.finished(settings)
+}
+
+/// `a % b`
+pub fn remainder(a: Small, b: Small, settings: &Settings) -> Result {
+    divide_whole_with_rest(a, b, settings)?.1.finished(settings)
+}
+
+/// `-a` or `+a`.
+#[inline]
+pub fn signed(a: Small, negate: bool, settings: &Settings) -> Result {
+    let zero = a.coefficient == 0 && settings.rounding != Rounding::Floor;
+    Small { negative: !zero && a.negative != negate, ..a }.finished(settings)
+}
+
+/// Without its fraction.
+#[inline]
+pub fn whole(a: Small) -> Option<i128> {
+    let magnitude = if a.exponent >= 0 { a.scaled(a.exponent)? } else { cut_wide(a.coefficient, a.exponent.unsigned_abs()).0 };
+    let magnitude = i128::try_from(magnitude).ok()?;
+    Some(if a.negative { -magnitude } else { magnitude })
+}
+
+/// `a × 10^zeros / b`, whether there is a remainder, and how many of the zeros were needed.
+fn divide_words(a: u64, b: u64, zeros: i64) -> Option<(u128, bool, i64)> {
+    let (mut quotient, mut rest) = (u128::from(a / b), a % b);
+    let mut left = zeros;
+    while left > 0 && rest != 0 {
+        let step = left.min(19);
+        let power = POWERS[step as usize];
+        let part = u128::from(rest) * u128::from(power);
+        // Below 10^19, as the rest is below the divisor.
+        let digits = part / u128::from(b);
+        quotient = quotient.checked_mul(u128::from(power))?.checked_add(digits)?;
+        rest = (part - digits * u128::from(b)) as u64;
+        left -= step;
+    }
+    Some((quotient, rest != 0, zeros - left))
 }
 
 /// The order of two numbers.
@@ -218,5 +321,12 @@ mod tests {
         assert_eq!(order(small(1, 2), small(100, 0)), Some(Ordering::Equal));
         assert_eq!(order(small(-1, 2), small(1, -20)), Some(Ordering::Less));
         assert_eq!(add(small(1, 99), small(9, 99), false, &settings), None);
+        assert_eq!(divide(small(1, 0), small(8, 0), &settings), Some((small(125, -3), 0)));
+        assert_eq!(divide(small(1000, 0), small(8, 3), &settings), Some((small(125, -3), 0)));
+        assert_eq!(remainder(small(-1005, -2), small(3, 0), &settings), Some((small(-105, -2), 0)));
+        assert_eq!(divide_whole(small(-1005, -2), small(3, 0), &settings), Some((small(-3, 0), 0)));
+        assert_eq!(divide_whole(small(1, 12), small(3, 0), &settings), None);
+        assert_eq!((whole(small(-1999, -3)), whole(small(12, 2)), whole(small(12, 60))), (Some(-1), Some(1200), None));
+        assert_eq!(signed(small(12, 0), true, &settings), Some((small(-12, 0), 0)));
     }
 }

@@ -188,32 +188,34 @@ impl Symbols {
 
 /// Writes digits with separators between groups, and zeros in front up to a width.
 fn group(digits: &[u8], symbols: &Symbols, mut width: i64, out: &mut Vec<u8>) {
-    let mut groups: Vec<Vec<u8>> = Vec::new();
-    let mut left = digits;
-    let mut lengths = symbols.groups.iter().copied();
-    let separator = symbols.separator.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as i64;
+    let separator = characters(&symbols.separator) as i64;
+    // How long the groups are, the last first; without separators there is one.
+    let mut lengths = Vec::new();
+    let mut left = digits.len() as i64;
     loop {
-        let next = lengths.next().or(if symbols.endless { symbols.groups.last().copied() } else { None });
-        // Without separators there is one group.
-        let next = if symbols.separator.is_empty() { None } else { next };
-        let whole = (left.len() as i64).max(width).max(1) as usize;
-        let length = next.map_or(whole, |next| next.min(whole));
-        let (rest, taken) = left.split_at(left.len().saturating_sub(length));
-        let mut text = vec![b'0'; length - taken.len()];
-        text.extend_from_slice(taken);
-        groups.push(text);
-        left = rest;
-        width -= length as i64;
-        if next.is_none() || left.is_empty() && width <= 0 {
+        let next = symbols.groups.get(lengths.len()).or(if symbols.endless { symbols.groups.last() } else { None }).filter(|_| separator > 0);
+        let whole = left.max(width).max(1);
+        let length = next.map_or(whole, |next| whole.min(*next as i64));
+        lengths.push(length as usize);
+        left = (left - length).max(0);
+        width -= length;
+        if next.is_none() || left == 0 && width <= 0 {
             break;
         }
         width -= separator;
     }
-    for (index, text) in groups.iter().rev().enumerate() {
+    let mut zeros = lengths.iter().sum::<usize>() - digits.len();
+    let mut digits = digits;
+    for (index, length) in lengths.iter().rev().enumerate() {
         if index > 0 {
             out.extend_from_slice(&symbols.separator);
         }
-        out.extend_from_slice(text);
+        let here = zeros.min(*length);
+        out.resize(out.len() + here, b'0');
+        zeros -= here;
+        let (taken, rest) = digits.split_at(length - here);
+        out.extend_from_slice(taken);
+        digits = rest;
     }
 }
 

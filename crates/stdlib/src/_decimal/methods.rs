@@ -365,7 +365,15 @@ impl Methods {
             Some(None) => return Err(cx.overflow_error("Python int too large to convert to C ssize_t")),
             Some(Some(digits)) => digits,
         };
-        let (number, context) = (this(cx, args), current(cx)?);
+        let context = current(cx)?;
+        let settings = settings_of(cx, &context);
+        if let Some(number) = small_operand(cx, args.this())
+            && let Some((result, status)) = digits.checked_neg().and_then(|exponent| fast::quantize(number, exponent, &settings))
+        {
+            context::note(cx, &context, status)?;
+            return value_of_small(cx, result);
+        }
+        let number = this(cx, args);
         let quantum = Number::finite(false, natural::power(0), digits.checked_neg().unwrap_or(i64::MAX));
         let result = operate(cx, &context, |work| work.quantize(&number, &quantum))?;
         value_of(cx, &result)

@@ -4,7 +4,7 @@
 //!   methods, context_methods, decimal, context, signals, manager     what Python sees
 //!   convert, text, format                                            values and text to numbers, and back
 //!   arithmetic, compare, adjust, logic, logarithm, power             the operations, on numbers of any length
-//!   fast                                                             the frequent ones, on numbers of two words
+//!   fast, wide                                                       the frequent ones, on numbers of two words
 //!   work, number, natural                                            rounding; what is computed with; coefficients
 //! ```
 //!
@@ -30,6 +30,7 @@ mod power;
 mod signals;
 mod state;
 mod text;
+mod wide;
 mod work;
 
 use lissom_macros::methods;
