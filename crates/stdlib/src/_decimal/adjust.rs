@@ -55,7 +55,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// `MemoryError`
-    pub fn to_integral(&mut self, a: &Number, told: bool) -> PyResult<Number> {
+    pub fn integral(&mut self, a: &Number, told: bool) -> PyResult<Number> {
         if let Some(nan) = self.nan_of(&[a]) {
             return Ok(nan);
         }

@@ -382,7 +382,7 @@ impl Work<'_> {
 
 /// A number behind which there is more: its last digit is made one that no rounding takes for a half or for nothing.
 pub fn sticky(number: UBig) -> UBig {
-    if super::work::last_digit(&number) % 5 == 0 { number + UBig::ONE } else { number }
+    if super::work::last_digit(&number).is_multiple_of(5) { number + UBig::ONE } else { number }
 }
 
 impl Settings {

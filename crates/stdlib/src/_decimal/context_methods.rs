@@ -110,19 +110,19 @@ impl Arithmetic {
     /// Round to the nearest integer, without signaling Inexact or Rounded.
     #[sig("(self, x, /)")]
     fn to_integral(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.to_integral(a, false))
+        unary(cx, args, |work, a| work.integral(a, false))
     }
 
     /// Round to the nearest integer, without signaling Inexact or Rounded.
     #[sig("(self, x, /)")]
     fn to_integral_value(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.to_integral(a, false))
+        unary(cx, args, |work, a| work.integral(a, false))
     }
 
     /// Round to the nearest integer, signaling Inexact or Rounded as appropriate.
     #[sig("(self, x, /)")]
     fn to_integral_exact(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        unary(cx, args, |work, a| work.to_integral(a, true))
+        unary(cx, args, |work, a| work.integral(a, true))
     }
 
     /// Return the absolute value; no rounding, no signals.

@@ -185,7 +185,7 @@ fn strip(number: &mut u128, most: i64) -> i64 {
             let power = POWERS[step as usize];
             if *number >> 64 == 0 {
                 let word = *number as u64;
-                if word % power != 0 {
+                if !word.is_multiple_of(power) {
                     break;
                 }
                 *number = u128::from(word / power);

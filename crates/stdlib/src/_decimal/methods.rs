@@ -48,7 +48,7 @@ fn integral(cx: &mut Context, args: &Args, told: bool) -> PyResult<Value> {
         settings.rounding = context::rounding(cx, rounding)?;
     }
     let number = this(cx, args);
-    let result = operate_by(cx, &context, settings, |work| work.to_integral(&number, told))?;
+    let result = operate_by(cx, &context, settings, |work| work.integral(&number, told))?;
     value_of(cx, &result)
 }
 

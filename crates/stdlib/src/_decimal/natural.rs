@@ -61,7 +61,7 @@ impl Rest {
 #[inline]
 pub fn digits_of_word(number: u64) -> i64 {
     // 1233 / 4096 is a little more than log10(2).
-    let guess = ((64 - (number | 1).leading_zeros()) * 1233 >> 12) as usize;
+    let guess = (((64 - (number | 1).leading_zeros()) * 1233) >> 12) as usize;
     guess as i64 + i64::from(number >= POWERS[guess]) + i64::from(number == 0)
 }
 
@@ -71,7 +71,7 @@ pub fn digits_of_wide(number: u128) -> i64 {
     if number >> 64 == 0 {
         return digits_of_word(number as u64);
     }
-    let guess = ((128 - number.leading_zeros()) * 1233 >> 12) as usize;
+    let guess = (((128 - number.leading_zeros()) * 1233) >> 12) as usize;
     guess as i64 + i64::from(POWERS_WIDE.get(guess).is_some_and(|power| number >= *power))
 }
 
@@ -202,7 +202,7 @@ pub fn without_zeros(mut number: UBig, most: u64) -> (UBig, u64) {
         while taken < most && small & 1 == 0 {
             if small >> 64 == 0 {
                 let word = small as u64;
-                if word % 10 != 0 {
+                if !word.is_multiple_of(10) {
                     break;
                 }
                 small = u128::from(word / 10);

@@ -233,8 +233,9 @@ impl Work<'_> {
         if let Some(nan) = self.nan_of(&[a, b, c]) {
             return Ok(nan);
         }
-        let possible = a.is_integer() && b.is_integer() && c.is_integer() && !(b.negative && !b.is_zero()) && !c.is_zero() && !(a.is_zero() && b.is_zero());
-        if !possible || c.adjusted() >= self.settings.precision {
+        let whole = a.is_integer() && b.is_integer() && c.is_integer() && !c.is_zero();
+        let defined = if b.is_zero() { !a.is_zero() } else { !b.negative };
+        if !whole || !defined || c.adjusted() >= self.settings.precision {
             return Ok(self.invalid(INVALID_OPERATION));
         }
         let negative = a.negative && b.is_odd();

@@ -103,7 +103,7 @@ impl Rounding {
             Rounding::HalfUp => rest >= Rest::Half,
             Rounding::HalfDown => rest > Rest::Half,
             Rounding::HalfEven => rest > Rest::Half || rest == Rest::Half && last_digit() & 1 == 1,
-            Rounding::FiveUp => last_digit() % 5 == 0,
+            Rounding::FiveUp => last_digit().is_multiple_of(5),
         }
     }
 }
