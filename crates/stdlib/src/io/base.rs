@@ -255,7 +255,7 @@ impl Base {
     }
 
     /// Leave the context: close the stream.
-    #[sig("(self, /, *args)")]
+    #[sig("(self, /, *args)", inferred, "")]
     fn __exit__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         cx.call_method(args.this(), "close", &[])
     }

@@ -88,7 +88,7 @@ fn take(cx: &mut Context, stream: &Value, content: &Value, position: usize, coun
     let bytes = bytes_of(cx, content);
     let start = position.min(bytes.len());
     let end = (start + count.min(bytes.len())).min(bytes.len());
-    if start == 0 && end == bytes.len() && content.is_bytes() {
+    if position == 0 && end == bytes.len() && content.is_bytes() {
         set_position(cx, stream, end);
         return Ok(content.clone());
     }

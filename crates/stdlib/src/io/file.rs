@@ -605,7 +605,7 @@ impl FileIo {
     }
 
     /// Warn of a file that was not closed.
-    #[sig("(self, source, /)")]
+    #[sig("(self, object, /)")]
     fn _dealloc_warn(cx: &mut Context, args: &Args) -> PyResult<Value> {
         warn_unclosed(cx, args.this(), args.get(1))?;
         Ok(Value::NONE)

@@ -242,7 +242,7 @@ impl Decoder {
     }
 
     /// Decode a piece of input.
-    #[sig("(self, input, final=False)")]
+    #[sig("(self, /, input, final=False)")]
     fn decode(cx: &mut Context, args: &Args) -> PyResult<Value> {
         usable(cx, args.this())?;
         let is_final = args.opt(2).map_or(Ok(false), |is_final| cx.truth(is_final))?;

@@ -517,7 +517,7 @@ pub fn close(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     edit(cx, stream, |state| {
         state.shut = true;
         state.position = 0;
-        state.reset_read();
+        state.read_end = 0;
         state.reset_write();
     });
     let room = cx.new_bytearray(&[])?;

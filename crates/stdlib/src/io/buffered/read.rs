@@ -206,6 +206,7 @@ fn read_some(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
         if state.direct && state.position == state.read_end && state.read_end > 0 {
             edit(cx, stream, |state| {
                 state.position = 0;
+                state.raw_position = 0;
                 state.read_end = 0;
             });
         }
@@ -263,7 +264,8 @@ pub fn read1(cx: &mut Context, stream: &Value, count: i64) -> PyResult<Value> {
         settle(cx, stream)?;
         edit(cx, stream, |state| state.reset_read());
         if state.direct && count <= FIRST.min(state.size) {
-            // A file is read by the buffer, so that few calls of the system serve many small reads.
+            // A file is read by the buffer, so that few calls of the system serve many small reads; it has room for what is wanted.
+            make_room(cx, stream, count)?;
             let got = fill(cx, stream)?;
             edit(cx, stream, |state| state.position = 0);
             return match got {

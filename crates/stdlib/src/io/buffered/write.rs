@@ -131,7 +131,7 @@ fn write_through(cx: &mut Context, stream: &Value, bytes: &Value, length: i64) -
     }
     let size = get(cx, stream).size;
     let mut written = 0;
-    while length - written > size {
+    while length - written >= size {
         match raw_write(cx, stream, bytes, written, length)? {
             Some(count) => written += count,
             None if length - written > size => {

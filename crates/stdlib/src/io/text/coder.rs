@@ -1,9 +1,9 @@
 //! Decoding and encoding: the encodings that are known here, and the incremental objects of other codecs.
 
-use lissom_objects::codec::{decode_native, encode_native};
+use lissom_objects::codec::{Encoding, decode_native, encode_native};
 use lissom_objects::{Context, PyResult, Value};
 
-use super::{CODERS, edit, errors, get};
+use super::{CODERS, edit, errors, get, name};
 
 fn coder(cx: &Context, stream: &Value, index: usize) -> Value {
     let coders = cx.record_get(stream, CODERS).unwrap_or(Value::NONE);
@@ -127,12 +127,27 @@ pub(super) fn encode(cx: &mut Context, stream: &Value, text: &Value) -> PyResult
         return encode_native(cx, &exact, encoding, &handler);
     }
     let encoder = coder(cx, stream, 1);
-    let bytes = cx.call_method(&encoder, "encode", std::slice::from_ref(text))?;
+    let bytes = match cx.call_method(&encoder, "encode", std::slice::from_ref(text)) {
+        Ok(bytes) => bytes,
+        Err(raised) if marks_start(cx, stream) => {
+            // The start has passed, though nothing was written.
+            let error = cx.take_raised(raised);
+            place_encoder(cx, stream, false)?;
+            return Err(cx.raise(error));
+        }
+        Err(raised) => return Err(raised),
+    };
     if cx.as_bytes(&bytes).is_none() {
         let found = cx.type_name(&bytes);
         return Err(cx.type_error(&format!("encoder should return a bytes object, not '{found}'")));
     }
     Ok(bytes)
+}
+
+/// Does the encoding put a mark at the start, which its encoder does not write on its own account?
+pub(super) fn marks_start(cx: &Context, stream: &Value) -> bool {
+    let name = name(cx, stream, 0);
+    matches!(Encoding::find(&cx.string_lossy(&name)), Some(Encoding::Utf16(None) | Encoding::Utf32(None)))
 }
 
 /// Tells the encoder whether it stands at the start of the file.

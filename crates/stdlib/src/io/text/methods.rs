@@ -78,7 +78,6 @@ impl Wrapper {
     /// This also does an implicit stream flush.
     #[sig("(self, *, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)")]
     fn reconfigure(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        let state = check(cx, args.this())?;
         let encoding = text_argument(cx, args, 1, "reconfigure() argument 'encoding'", false)?;
         let errors = text_argument(cx, args, 2, "reconfigure() argument 'errors'", false)?;
         let newline = match args.opt(3) {
@@ -92,16 +91,16 @@ impl Wrapper {
         if cx.record_get(args.this(), super::DECODED).is_some() && (encoding.is_some() || errors.is_some() || newline.is_some()) {
             return Err(unsupported(cx, "It is not possible to set the encoding or newline of stream after the first read"));
         }
+        let state = get(cx, args.this());
         let line_buffering = args.some(4).map_or(Ok(state.line_buffering), |flag| number_or_flag(cx, flag))?;
         let write_through = args.some(5).map_or(Ok(state.write_through), |flag| number_or_flag(cx, flag))?;
         cx.call_method(args.this(), "flush", &[])?;
-        if let Some(newline) = newline {
+        if encoding.is_some() || errors.is_some() || newline.is_some() {
+            // The coders are new, and so is what they know of line ends.
             edit(cx, args.this(), |state| {
-                state.newline = newline;
-                state.universal = super::Universal { translate: newline.translate, ..Default::default() };
+                state.newline = newline.unwrap_or(state.newline);
+                state.universal = super::Universal { translate: state.newline.translate, ..Default::default() };
             });
-        }
-        if encoding.is_some() || errors.is_some() {
             let errors = match (errors, &encoding) {
                 (Some(errors), _) => errors,
                 (None, Some(_)) => cx.new_str("strict")?,

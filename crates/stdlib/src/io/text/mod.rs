@@ -321,9 +321,7 @@ fn settle_encoder(cx: &mut Context, stream: &Value) -> PyResult {
     let state = get(cx, stream);
     if !state.seekable && state.writes && state.encoding.is_none() {
         // UTF-16 and UTF-32 have no mark where there is no start.
-        let name = name(cx, stream, 0);
-        let marks = matches!(Encoding::find(&cx.string_lossy(&name)), Some(Encoding::Utf16(None) | Encoding::Utf32(None)));
-        return if marks { coder::place_encoder(cx, stream, false) } else { Ok(()) };
+        return if coder::marks_start(cx, stream) { coder::place_encoder(cx, stream, false) } else { Ok(()) };
     }
     if !state.seekable || !state.writes || (state.encoding.is_some() && state.direct_file) {
         return Ok(());

@@ -139,8 +139,7 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
         return Err(nothing_now(cx));
     } else if direct == Some(true) {
         if as_text(cx, stream, rest.is_empty(), &mut bytes) == Some(true) {
-            set_decoded(cx, stream, None);
-            set_snapshot(cx, stream, None);
+            forget(cx, stream);
             return bytes.finish(cx);
         }
         bytes.finish_bytes(cx)?
@@ -163,9 +162,20 @@ fn read_all(cx: &mut Context, stream: &Value) -> PyResult<Value> {
         let more = cx.as_str(&last).map_or(&[][..], |view| view.bytes);
         cx.new_str_joined(&[rest, more])?
     };
-    set_decoded(cx, stream, None);
-    set_snapshot(cx, stream, None);
+    forget(cx, stream);
     Ok(result)
+}
+
+/// Everything was handed out. Where no place can be told, what was decoded last stays, as a sign that something was read.
+fn forget(cx: &mut Context, stream: &Value) {
+    if get(cx, stream).snapshot.is_some() {
+        set_decoded(cx, stream, None);
+        set_snapshot(cx, stream, None);
+        return;
+    }
+    let text = decoded(cx, stream);
+    let used = cx.as_str(&text).map_or(0, |text| text.bytes.len());
+    edit(cx, stream, |state| state.used = used);
 }
 
 /// Raises `BlockingIOError`: there is nothing to read now.
@@ -245,7 +255,9 @@ pub(super) fn readline(cx: &mut Context, stream: &Value, limit: i64) -> PyResult
         // A return at the end may be half a line end: it goes before the next chunk.
         let held = window.get(bytes..).unwrap_or_default().to_vec();
         // What was put aside is lost if reading on fails.
-        set_decoded(cx, stream, None);
+        if !cx.as_str(&text).is_some_and(|text| text.bytes.is_empty()) {
+            set_decoded(cx, stream, None);
+        }
         if !more(cx, stream, 0)? {
             set_decoded(cx, stream, None);
             set_snapshot(cx, stream, None);
