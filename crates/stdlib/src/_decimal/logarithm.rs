@@ -8,6 +8,7 @@ use dashu_int::ops::{Abs, BitTest, DivRemEuclid, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 use lissom_objects::PyResult;
 
+use super::compare::order;
 use super::natural;
 use super::number::Number;
 use super::work::condition::{INEXACT, INVALID_OPERATION, ROUNDED};
@@ -201,8 +202,8 @@ impl Work<'_> {
         }
         let precision = self.settings.precision;
         let adjusted = a.adjusted();
-        if adjusted < -(precision + 1) {
-            // As good as 1.
+        // At most 9 × 10^-(precision + 4): as good as 1.
+        if adjusted < -(precision + 4) || adjusted == -(precision + 4) && order(&a.clone().absolute(), &Number::finite(false, UBig::from(9u8), adjusted)).is_le() {
             self.room(precision as u64)?;
             self.status |= INEXACT | ROUNDED;
             return self.finish_nearest(Number::finite(false, natural::power(precision as u64 - 1), -(precision - 1)));
