@@ -47,5 +47,6 @@ pub use header::{Cell, Header, IMMORTAL, IMMORTAL_COUNT, KindId, Word, flags, is
 pub use heap::{BREAK_COLLECT, BREAK_FINALIZE, BREAK_USER, Config, Heap, OutOfMemory};
 pub use layout::{Kind, Layout, Roots, Visitor};
 pub use os::{ProgramBytes, forget_pages};
+pub use queue::Batch;
 pub use stats::Stats;
 pub use stress::Stress;

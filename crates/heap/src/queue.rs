@@ -25,6 +25,18 @@ impl Queue {
         self.length
     }
 
+    /// Takes the first cell.
+    fn take(&mut self) -> Option<NonNull<Cell>> {
+        if self.length == 0 {
+            return None;
+        }
+        // SAFETY: the ring holds `length` cells from its head.
+        let cell = unsafe { *self.cells.add(self.head) };
+        self.head = (self.head + 1) & (self.capacity - 1);
+        self.length -= 1;
+        NonNull::new(cell)
+    }
+
     /// The cells on the queue, in order.
     pub fn cells(&self) -> impl Iterator<Item = *mut Cell> {
         // SAFETY: the ring holds `length` cells from its head.
@@ -39,7 +51,32 @@ impl Queue {
     }
 }
 
+/// Cells that were taken off the queue together, to be handed out one by one ([`Heap::next_of`]) until there are no more.
+#[must_use]
+pub struct Batch(Queue);
+
 impl Heap {
+    /// Takes all cells off the queue: what comes on it while they are served is served first.
+    pub fn take_finalizable(&mut self) -> Batch {
+        self.lower(BREAK_FINALIZE);
+        Batch(core::mem::replace(&mut self.queue, Queue::new()))
+    }
+
+    /// The next cell of a batch, as [`Heap::next_finalizable`] hands it over.
+    pub fn next_of(&mut self, batch: &mut Batch) -> Option<NonNull<Cell>> {
+        let cell = batch.0.take();
+        if cell.is_none() && batch.0.capacity != 0 {
+            let ring = core::mem::replace(&mut batch.0, Queue::new());
+            if self.queue.capacity == 0 {
+                self.queue = ring;
+            } else if let Some(cells) = NonNull::new(ring.cells.cast::<u8>()) {
+                // SAFETY: the ring was this queue's, and nobody else has it.
+                unsafe { self.free_buffer(cells, ring.capacity * 8) };
+            }
+        }
+        cell
+    }
+
     /// Puts a cell on the queue, with the count of 1 that the queue owns.
     ///
     /// # Safety
@@ -92,19 +129,11 @@ impl Heap {
     /// are and then the `WATCHED` flag, sets `FINALIZED` and runs the finalizer, and releases: if nobody has taken a
     /// reference meanwhile, that frees the cell.
     pub fn next_finalizable(&mut self) -> Option<NonNull<Cell>> {
-        let queue = &mut self.queue;
-        if queue.length == 0 {
-            self.lower(BREAK_FINALIZE);
-            return None;
-        }
-        // SAFETY: the ring holds `length` cells from its head.
-        let cell = unsafe { *queue.cells.add(queue.head) };
-        queue.head = (queue.head + 1) & (queue.capacity - 1);
-        queue.length -= 1;
-        if queue.length == 0 {
+        let cell = self.queue.take();
+        if self.queue.length == 0 {
             self.lower(BREAK_FINALIZE);
         }
-        NonNull::new(cell)
+        cell
     }
 
     /// How many cells wait for their farewell.

@@ -17,13 +17,27 @@ use crate::value::Value;
 use crate::weakref::{self, WeakRef};
 
 /// Serves the finalizer queue. Exceptions of finalizers are reported, not raised.
+///
+/// A finalizer has safepoints, too: what is dropped in it is finalized in it, but not what waited together with its object.
 pub fn run_finalizers(cx: &mut Context) {
-    while let Some(cell) = cx.heap.next_finalizable() {
-        // SAFETY: the queue hands over the one reference to the cell.
-        let object = unsafe { Value::from_cell(cell) };
-        say_goodbye(cx, &object);
-        drop(object);
+    loop {
+        if cx.heap.finalizable_count() > 1 {
+            let mut batch = cx.heap.take_finalizable();
+            while let Some(cell) = cx.heap.next_of(&mut batch) {
+                finalize_cell(cx, cell);
+            }
+        } else {
+            let Some(cell) = cx.heap.next_finalizable() else { return };
+            finalize_cell(cx, cell);
+        }
     }
+}
+
+fn finalize_cell(cx: &mut Context, cell: NonNull<Cell>) {
+    // SAFETY: the queue hands over the one reference to the cell.
+    let object = unsafe { Value::from_cell(cell) };
+    say_goodbye(cx, &object);
+    drop(object);
 }
 
 /// Clears the weak references of a dying object and runs its finalizer.
