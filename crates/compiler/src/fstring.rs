@@ -159,15 +159,26 @@ impl<'a> Compiler<'a> {
         self.unit.range = node.range;
         let texts = texts.into_iter().map(|text| Const::Str(text.into())).collect();
         self.constant(Const::Tuple(texts), Want::In(base))?;
-        let list = self.unit.take()?;
-        let top = self.unit.top;
-        self.unit.op(Op::BuildList, list, top, 0);
-        for value in values {
-            let interpolation = self.interpolation(value)?;
-            self.unit.emit(Instr::new(Op::ListAppend, list, interpolation, 0));
-            self.unit.top = top;
+        let first = self.unit.top;
+        if values.len() <= FEW_INTERPOLATIONS {
+            let count = values.len() as u16;
+            for value in values {
+                self.interpolation(value)?;
+            }
+            self.unit.top = first;
+            let tuple = self.unit.take()?;
+            self.op_at(node.range, Op::BuildTuple, tuple, first, count);
+        } else {
+            let list = self.unit.take()?;
+            let top = self.unit.top;
+            self.unit.op(Op::BuildList, list, top, 0);
+            for value in values {
+                let interpolation = self.interpolation(value)?;
+                self.unit.emit(Instr::new(Op::ListAppend, list, interpolation, 0));
+                self.unit.top = top;
+            }
+            self.op_at(node.range, Op::ListToTuple, list, list, 0);
         }
-        self.op_at(node.range, Op::ListToTuple, list, list, 0);
         let target = self.result(want, mark)?;
         self.unit.op(Op::CallIntrinsic, target, base, Intrinsic::Template as u16);
         Ok(target)
@@ -199,6 +210,9 @@ impl<'a> Compiler<'a> {
         Ok(base)
     }
 }
+
+/// So many interpolations are made in registers, and more in a list.
+const FEW_INTERPOLATIONS: usize = 16;
 
 /// The conversion of a replacement field, as `FormatValue` numbers them.
 fn conversion_of(node: &InterpolatedElement) -> u16 {

@@ -447,18 +447,3 @@ def _subscript_generic(parameters):
         else:
             unpacked.append(parameter)
     return Generic[tuple(unpacked)]
-
-
-def _template(strings, interpolations):
-    from string.templatelib import Template
-    parts = []
-    for index, text in enumerate(strings):
-        parts.append(text)
-        if index < len(interpolations):
-            parts.append(interpolations[index])
-    return Template(*parts)
-
-
-def _interpolation(value, expression, conversion, format_spec):
-    from string.templatelib import Interpolation
-    return Interpolation(value, expression, conversion, format_spec)

@@ -13,6 +13,7 @@ pub mod _ast;
 pub mod _bisect;
 pub mod _codecs;
 pub mod _collections;
+pub mod _contextvars;
 pub mod _csv;
 pub mod _datetime;
 pub mod _decimal;
@@ -27,6 +28,7 @@ pub mod _operator;
 pub mod _pickle;
 pub mod _posixsubprocess;
 pub mod _socket;
+pub mod _queue;
 pub mod _sre;
 pub mod _string;
 pub mod _suggestions;
@@ -76,6 +78,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_blake2", hash::blake2),
     ("_codecs", _codecs::module),
     ("_collections", _collections::module),
+    ("_contextvars", _contextvars::module),
     ("_csv", _csv::module),
     ("_datetime", _datetime::module),
     ("_decimal", _decimal::module),
@@ -91,6 +94,7 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("_operator", _operator::module),
     ("_pickle", _pickle::module),
     ("_posixsubprocess", _posixsubprocess::module),
+    ("_queue", _queue::module),
     ("_random", random::module),
     ("_sha1", hash::sha1),
     ("_sha2", hash::sha2),
@@ -123,3 +127,10 @@ pub static MODULES: &[(&str, ModuleFn)] = &[
     ("time", time::module),
     ("zlib", zlib::module),
 ];
+
+/// Adds a constant to a class that is being made.
+fn class_constant(cx: &mut Context, class: &Value, name: &str, value: Value) -> PyResult {
+    let Some(namespace) = cx.as_type(class).and_then(|class| class.namespace.clone()) else { return Ok(()) };
+    let name = cx.intern(name)?;
+    cx.dict_set(&namespace, &name, value)
+}

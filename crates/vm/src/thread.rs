@@ -325,18 +325,23 @@ pub fn undivided<T>(cx: &mut Context, body: impl FnOnce(&mut Context) -> T) -> T
     result
 }
 
-/// What this thread keeps for its context variables.
+/// The context of this thread's variables, if there is one.
 pub fn context(cx: &mut Context) -> Option<Value> {
     Machine::of(cx).threads.context.clone()
 }
 
-/// Sets what this thread keeps for its context variables; also called when a variable in it was set.
-pub fn set_context(cx: &mut Context, context: Value) {
+/// Sets the context of this thread's variables.
+pub fn set_context(cx: &mut Context, context: Option<Value>) {
+    context_changed(cx);
+    let old = std::mem::replace(&mut Machine::of(cx).threads.context, context);
+    drop(old);
+}
+
+/// Notes that a variable was set in this thread's context.
+pub fn context_changed(cx: &mut Context) {
     let threads = &mut Machine::of(cx).threads;
     threads.last_context_number += 1;
     threads.context_number = threads.last_context_number;
-    let old = threads.context.replace(context);
-    drop(old);
 }
 
 /// A number that changes whenever this thread's context, or a variable in it, is set, and that no other thread's context has: for who remembers

@@ -27,11 +27,14 @@ pub struct Deque {
     length: u32,
     /// Changes with the length.
     pub version: u32,
-    /// The greatest length; −1 if there is none.
+    /// The greatest length; −1 if there is none; [`QUEUE`] if this is no deque.
     pub maxlen: i64,
 }
 
 const _: () = assert!(size_of::<Deque>() == 40);
+
+/// The `maxlen` of a simple queue, which has the same cell.
+pub(super) const QUEUE: i64 = -2;
 
 /// In the lowest bit of the buffer's address: items take half a word.
 const HALVES: u64 = 1;
@@ -239,7 +242,7 @@ impl Context {
     /// Looks into a deque (or an instance of a subclass).
     #[inline(always)]
     pub fn as_deque<'a>(&'a self, value: &'a Value) -> Option<&'a Deque> {
-        self.get::<Deque>(value)
+        self.get::<Deque>(value).filter(|deque| deque.maxlen != QUEUE)
     }
 
     /// Makes room for `item` more, if there is none.

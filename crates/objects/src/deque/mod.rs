@@ -3,6 +3,7 @@
 pub mod iter;
 pub mod layout;
 pub mod methods;
+mod queue;
 
 pub use layout::Deque;
 pub use methods::SPEC;

@@ -77,7 +77,8 @@ impl ReversedMethods {
         }
         // What the runtime itself can look into, but not count, is no sequence.
         let uncounted = cx.special(sequence, Special::Len).is_none() && !cx.class_of(sequence).flags.has(TypeFlags::HEAP);
-        if method.is_some() || uncounted || cx.is_dict(sequence) || cx.special(sequence, Special::GetItem).is_none() {
+        let mapping = cx.is_dict(sequence) || sequence.is_pointer() && sequence.shape() == ShapeId::CONTEXT;
+        if method.is_some() || uncounted || mapping || cx.special(sequence, Special::GetItem).is_none() {
             let name = cx.type_name(sequence);
             return Err(cx.type_error(&format!("'{name}' object is not reversible")));
         }

@@ -255,7 +255,8 @@ impl Native {
         if most == 0 {
             return format!("{name}() takes no positional arguments");
         }
-        let much = if least < most { "at most" } else { "exactly" };
+        let optional = least < most || self.wording == Wording::Named && self.signature.keyword_only.contains(&false);
+        let much = if optional { "at most" } else { "exactly" };
         format!("{name}() takes {much} {most} positional argument{} ({given} given)", plural(most))
     }
 

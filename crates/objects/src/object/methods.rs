@@ -115,7 +115,8 @@ impl ObjectMethods {
             if !same(cx, &class, &object, Special::Init) {
                 return Err(cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
             }
-            if same(cx, &class, &object, Special::New) {
+            let makes = cx.as_type(&class).is_some_and(|class| !class.flags.has(TypeFlags::NO_INSTANTIATION));
+            if makes && same(cx, &class, &object, Special::New) {
                 let name = cx.shown_name_of_type(&class);
                 return Err(cx.type_error(&format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
             }

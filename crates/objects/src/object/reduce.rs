@@ -94,8 +94,9 @@ pub fn reduce(cx: &mut Context, object: &Value, protocol: i64) -> PyResult<Value
     let (list, dict) = (cx.is_instance_of(object, ShapeId::LIST), cx.is_instance_of(object, ShapeId::DICT));
     let object_class = cx.type_object(ShapeId::OBJECT);
     let layout = |class: &Value| cx.as_type(class).map(|class| std::ptr::from_ref(class.layout));
+    let unmade = cx.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::NO_INSTANTIATION));
     // Fields of a native are known to its own `__getstate__` only.
-    if arguments.is_none() && !list && !dict && layout(&class) != layout(&object_class) && !has_own_state(cx, &class)? {
+    if unmade || arguments.is_none() && !list && !dict && layout(&class) != layout(&object_class) && !has_own_state(cx, &class)? {
         let native = cx.as_type(&class).map_or(ShapeId::OBJECT, |class| class.native);
         let name = cx.shown_name_of_type(&class);
         // What holds items of itself says it in another way.

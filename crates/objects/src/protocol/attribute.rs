@@ -317,7 +317,7 @@ impl Context {
         let key = self.names.module.clone();
         let namespace = self.as_type(class).and_then(|class| class.namespace.clone());
         let module = namespace.and_then(|namespace| self.dict_get_str(&namespace, &key)).map(|module| self.string_lossy(&module));
-        match module {
+        match module.or_else(|| self.module_of_static_type(class).map(str::to_owned)) {
             Some(module) if module != "builtins" && !module.is_empty() => format!("{module}.{name}"),
             _ => name,
         }

@@ -103,7 +103,7 @@ impl Context {
             if let Some(method) = self.lookup_attr(container, &name)?.filter(|method| !method.is_none()) {
                 return self.call(&method, std::slice::from_ref(key));
             }
-            let name = self.name_of_type(container);
+            let name = self.shown_name_of_type(container);
             return Err(self.type_error(&format!("type '{name}' is not subscriptable")));
         }
         let name = self.type_name(container);

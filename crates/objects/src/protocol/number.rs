@@ -223,7 +223,7 @@ impl Context {
 
     /// Does the method concatenate or repeat a built-in sequence?
     fn is_sequence_method(&mut self, operation: Special, value: &Value, method: &Value) -> bool {
-        matches!(operation, Special::Add | Special::Mul) && is_native(method) && self.special(value, Special::GetItem).is_some()
+        matches!(operation, Special::Add | Special::Mul) && is_native(method) && (self.special(value, Special::GetItem).is_some() || value.shape() == ShapeId::TEMPLATE_STRING)
     }
 
     /// A sequence is repeated by an integer only.

@@ -194,6 +194,16 @@ shape_ids! {
     DECIMAL_TWO_LIMBS = 89;
     /// `decimal.Decimal` in a cell that says how many limbs it has
     DECIMAL_BIG = 90;
+    /// `_contextvars.Context`; this and the following are made by that module
+    CONTEXT = 96;
+    /// `_contextvars.ContextVar`
+    CONTEXT_VARIABLE = 97;
+    /// `_contextvars.Token`
+    CONTEXT_TOKEN = 98;
+    /// `string.templatelib.Template`
+    TEMPLATE_STRING = 99;
+    /// `string.templatelib.Interpolation`
+    INTERPOLATION = 100;
     /// `BaseException`; the ids of all built-in exceptions follow in [`crate::exception::kinds`]
     BASE_EXCEPTION = 128;
     /// `tuple` of no items; a tuple of n < [`ShapeId::TUPLE_LENGTHS`] items has the id TUPLE + n

@@ -325,7 +325,7 @@ impl Context {
             let text = if spec.doc.is_empty() { Value::NONE } else { self.new_str(spec.doc)? };
             self.dict_set(namespace, &doc, text)?;
         }
-        if let Some((module, _)) = spec.name.rsplit_once('.') {
+        if let Some((module, _)) = spec.name.rsplit_once('.').filter(|_| !spec.flags.has(TypeFlags::STATIC)) {
             let key = self.names.module.clone();
             let module = self.intern(module)?;
             self.dict_set(namespace, &key, module)?;

@@ -337,7 +337,10 @@ impl TypeMethods {
         let built_in = cx.as_type(args.this()).is_some_and(|class| !class.flags.has(TypeFlags::HEAP));
         match from_namespace(cx, args.this(), &name).filter(|module| !built_in || cx.as_str(module).is_some()) {
             Some(module) => Ok(module),
-            None => cx.intern("builtins"),
+            None => {
+                let module = cx.module_of_static_type(args.this()).unwrap_or("builtins").to_owned();
+                cx.intern(&module)
+            }
         }
     }
 

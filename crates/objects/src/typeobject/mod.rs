@@ -73,6 +73,8 @@ impl TypeFlags {
     pub const CORE: TypeFlags = TypeFlags(32768);
     /// `object.__new__` makes the instances, records without a state: that comes with `__init__`.
     pub const BLANK: TypeFlags = TypeFlags(65536);
+    /// Such a class whose module is known by its name alone: its namespace has no `__module__`.
+    pub const STATIC: TypeFlags = TypeFlags(131_072 | 32768);
 
     /// Are all of these set?
     #[inline(always)]
@@ -347,6 +349,11 @@ impl Context {
     /// Is it a class that a native module has?
     pub(crate) fn is_of_module(&self, class: &Value) -> bool {
         self.dotted_name(class.word()).is_some()
+    }
+
+    /// The module of a class whose namespace does not tell.
+    pub(crate) fn module_of_static_type(&self, class: &Value) -> Option<&str> {
+        self.dotted_name(class.word())?.rsplit_once('.').map(|(module, _)| module)
     }
 
     /// As [`Context::type_name`], of a class.

@@ -31,7 +31,7 @@ fn setup(cx: &mut Context, class: &Value) -> PyResult {
     let most = cx.new_date_of(class, Fields::of_date(9999, 12, 31))?;
     let day = timedelta::new(cx, i128::from(calendar::DAY))?;
     for (name, value) in [("min", least), ("max", most), ("resolution", day)] {
-        super::class_constant(cx, class, name, value)?;
+        crate::class_constant(cx, class, name, value)?;
     }
     Ok(())
 }

@@ -54,13 +54,6 @@ pub fn module(cx: &mut Context) -> PyResult<Value> {
     Ok(module)
 }
 
-/// Adds a constant to a class that is being made.
-fn class_constant(cx: &mut Context, class: &Value, name: &str, value: Value) -> PyResult {
-    let Some(namespace) = cx.as_type(class).and_then(|class| class.namespace.clone()) else { return Ok(()) };
-    let name = cx.intern(name)?;
-    cx.dict_set(&namespace, &name, value)
-}
-
 /// The time tuple of fields, with what it says of summer time.
 fn time_tuple(cx: &mut Context, fields: Fields, summer: i32) -> PyResult<Value> {
     let (weekday, of_year) = (calendar::weekday(fields), calendar::day_of_year(fields));

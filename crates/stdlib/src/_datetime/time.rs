@@ -34,7 +34,7 @@ fn setup(cx: &mut Context, class: &Value) -> PyResult {
     let most = cx.new_time_of(class, Fields::of_time(23, 59, 59, 999_999, false), None)?;
     let microsecond = timedelta::new(cx, 1)?;
     for (name, value) in [("min", least), ("max", most), ("resolution", microsecond)] {
-        super::class_constant(cx, class, name, value)?;
+        crate::class_constant(cx, class, name, value)?;
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ fn setup(cx: &mut Context, class: &Value) -> PyResult {
     let (least, most) = (-i128::from(DAYS_MAX) * day, (i128::from(DAYS_MAX) + 1) * day - 1);
     for (name, microseconds) in [("resolution", 1), ("min", least), ("max", most)] {
         let value = cx.new_timedelta_of(class, microseconds)?;
-        super::class_constant(cx, class, name, value)?;
+        crate::class_constant(cx, class, name, value)?;
     }
     Ok(())
 }

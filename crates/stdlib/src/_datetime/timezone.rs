@@ -26,12 +26,12 @@ pub static SPEC: TypeSpec = TypeSpec {
 /// Constants of the class.
 fn setup(cx: &mut Context, class: &Value) -> PyResult {
     let utc = utc(cx)?;
-    super::class_constant(cx, class, "utc", utc)?;
+    crate::class_constant(cx, class, "utc", utc)?;
     // CPython has whole minutes here.
     for (name, minutes) in [("min", -(23 * 60 + 59)), ("max", 23 * 60 + 59)] {
         let offset = timedelta::new(cx, minutes * 60_000_000)?;
         let zone = cx.new_timezone(&offset, None)?;
-        super::class_constant(cx, class, name, zone)?;
+        crate::class_constant(cx, class, name, zone)?;
     }
     Ok(())
 }

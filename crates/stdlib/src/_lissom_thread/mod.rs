@@ -99,17 +99,4 @@ impl Functions {
     fn has_ended(cx: &mut Context, _args: &Args) -> PyResult<Value> {
         Ok(Value::bool(thread::has_ended(cx)))
     }
-
-    /// What the thread keeps as its context: None to begin with.
-    #[sig("()")]
-    fn context(cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(thread::context(cx).unwrap_or(Value::NONE))
-    }
-
-    /// Set what the thread keeps as its context.
-    #[sig("(context, /)")]
-    fn set_context(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        thread::set_context(cx, args.get(0).clone());
-        Ok(Value::NONE)
-    }
 }

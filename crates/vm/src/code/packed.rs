@@ -28,7 +28,7 @@ pub(crate) struct Loaded {
 }
 
 /// Modules in Python whose functions are native in CPython: they make no entries in tracebacks, as those do not.
-const STAND_INS: [&str; 7] = ["_contextvars", "_datetime", "_locale", "_pydatetime", "_pydecimal", "_thread", "_typing"];
+const STAND_INS: [&str; 6] = ["_datetime", "_locale", "_pydatetime", "_pydecimal", "_thread", "_typing"];
 
 /// So many codes are unpacked before the pages that they were read from are let go.
 const UNPACKED_MAX: u32 = 32;

@@ -12,18 +12,18 @@ use crate::frame::Frame;
 #[inline(never)]
 pub(crate) unsafe fn call(cx: &mut Context, frame: *mut Frame, which: u16, first: *mut u64) -> PyResult<Value> {
     let Some(intrinsic) = Intrinsic::ALL.get(which as usize).copied() else { return Err(cx.error(ShapeId::SYSTEM_ERROR, "unknown intrinsic")) };
-    // SAFETY: the caller's promise.
-    let mut args = Vec::with_capacity(intrinsic.arguments());
-    for index in 0..intrinsic.arguments() {
-        // SAFETY: as above.
-        args.push(unsafe { Value::from_word(std::mem::replace(&mut *first.add(index), 0)).unwrap_or(Value::NONE) });
+    let mut room = [const { Value::NONE }; 4];
+    let args = &mut room[..intrinsic.arguments()];
+    for (index, place) in args.iter_mut().enumerate() {
+        // SAFETY: the caller's promise.
+        *place = unsafe { Value::from_word(std::mem::replace(&mut *first.add(index), 0)).unwrap_or(Value::NONE) };
     }
     match intrinsic {
         Intrinsic::PrintExpression => {
             let sys = (cx.hooks.import)(cx, "sys")?;
             let name = cx.names.displayhook.clone();
             let Some(hook) = cx.lookup_attr(&sys, &name)? else { return Err(cx.error(ShapeId::RUNTIME_ERROR, "lost sys.displayhook")) };
-            cx.call(&hook, &args)?;
+            cx.call(&hook, args)?;
             Ok(Value::NONE)
         }
         Intrinsic::AssertionError => Ok(cx.type_object(ShapeId::ASSERTION_ERROR)),
@@ -38,27 +38,38 @@ pub(crate) unsafe fn call(cx: &mut Context, frame: *mut Frame, which: u16, first
             }
             Ok(Value::NONE)
         }
-        Intrinsic::StopIterationError => Ok(args.swap_remove(0)),
+        Intrinsic::StopIterationError => Ok(take(&mut args[0])),
         Intrinsic::SetFunctionTypeParams => {
-            let [function, parameters] = args.as_slice() else { return Ok(Value::NONE) };
+            let [function, parameters] = &*args else { return Ok(Value::NONE) };
             let name = cx.names.type_params.clone();
             cx.set_attr(function, &name, parameters.clone())?;
             Ok(function.clone())
         }
-        Intrinsic::TypeVar => typing(cx, "_typevar", &args),
-        Intrinsic::TypeVarWithBound => typing(cx, "_typevar_with_bound", &args),
-        Intrinsic::TypeVarWithConstraints => typing(cx, "_typevar_with_constraints", &args),
-        Intrinsic::ParamSpec => typing(cx, "_paramspec", &args),
-        Intrinsic::TypeVarTuple => typing(cx, "_typevartuple", &args),
-        Intrinsic::SetTypeParamDefault => typing(cx, "_set_default", &args),
-        Intrinsic::TypeAlias => typing(cx, "_typealias", &args),
-        Intrinsic::SubscriptGeneric => typing(cx, "_subscript_generic", &args),
-        Intrinsic::Template => typing(cx, "_template", &args),
-        Intrinsic::Interpolation => typing(cx, "_interpolation", &args),
+        Intrinsic::TypeVar => typing(cx, "_typevar", args),
+        Intrinsic::TypeVarWithBound => typing(cx, "_typevar_with_bound", args),
+        Intrinsic::TypeVarWithConstraints => typing(cx, "_typevar_with_constraints", args),
+        Intrinsic::ParamSpec => typing(cx, "_paramspec", args),
+        Intrinsic::TypeVarTuple => typing(cx, "_typevartuple", args),
+        Intrinsic::SetTypeParamDefault => typing(cx, "_set_default", args),
+        Intrinsic::TypeAlias => typing(cx, "_typealias", args),
+        Intrinsic::SubscriptGeneric => typing(cx, "_subscript_generic", args),
+        Intrinsic::Template => {
+            let [strings, interpolations] = args else { return Ok(Value::NONE) };
+            cx.new_template(take(strings), take(interpolations))
+        }
+        Intrinsic::Interpolation => {
+            let [value, expression, conversion, specifier] = args else { return Ok(Value::NONE) };
+            cx.new_interpolation(take(value), take(expression), take(conversion), take(specifier))
+        }
     }
 }
 
-/// Type parameters and templates are made by the module `_typing`.
+/// Takes a value out of its place.
+fn take(place: &mut Value) -> Value {
+    std::mem::replace(place, Value::NONE)
+}
+
+/// Type parameters are made by the module `_typing`.
 fn typing(cx: &mut Context, function: &str, args: &[Value]) -> PyResult<Value> {
     cx.call_module("_typing", function, args)
 }
