@@ -24,10 +24,9 @@ pub fn signature(ours: &Outcome, theirs: &Outcome) -> Option<String> {
             (line(mine), line(yours))
         }
         (Outcome::Crashed(said), _) => (format!("crash: {}", said.lines().find(|line| line.contains("panicked") || line.contains("rror")).or(said.lines().last()).unwrap_or_default()), String::new()),
+        // What takes the oracle too long, or too much memory, tells nothing.
+        (_, Outcome::Endless | Outcome::Crashed(_)) => return None,
         (Outcome::Endless, _) => ("endless".to_string(), String::new()),
-        // What takes the oracle too long tells nothing.
-        (Outcome::Printed(_), Outcome::Endless) => return None,
-        (Outcome::Printed(_), theirs) => ("".to_string(), format!("oracle {}", theirs.text())),
     };
     Some(format!("{} ≠ {}", plain(&mine), plain(&yours)))
 }

@@ -207,7 +207,8 @@ fn set(cx: &mut Context, context: &Value, index: usize, value: &Value, lists: bo
 /// # Errors
 /// As setting each of them.
 pub fn set_all(cx: &mut Context, context: &Value, args: &Args, first: usize) -> PyResult {
-    for index in 0..8 {
+    // Traps are read before flags.
+    for index in [0, 1, 2, 3, 4, 5, 7, 6] {
         if let Some(value) = args.some(first + index) {
             set(cx, context, index, value, true)?;
         }
