@@ -185,6 +185,8 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     if let Some(globals) = cx.module_dict(&main) {
         import::add_builtins(cx, &globals)?;
     }
+    // The tables that types and modules are made from are not wanted while the program is compiled.
+    Machine::release_file(cx);
     Ok(main)
 }
 

@@ -191,3 +191,5 @@ for limit in (True, 5, 1.5, 2**70, -1, 128 * 1024):
 tried(codecs.charmap_encode, 5, 5, 5)
 tried(codecs.charmap_decode, 5, 5, 5)
 tried(codecs.escape_decode, 5, 5)
+for quoting in (2**64, -1, 5, True, 99, 1.5, None):
+    tried(lambda: csv.writer(io.StringIO(), quoting=quoting) and 1)

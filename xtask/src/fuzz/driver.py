@@ -1,6 +1,6 @@
 # Runs programs FIRST to LAST of a folder in one process: `driver.py FOLDER FIRST LAST`. What each prints stands between two
 # marks, so that who reads along knows which program a crash or an endless loop belongs to.
-import gc, io, linecache, os, sys, traceback, warnings
+import decimal, gc, io, linecache, os, sys, traceback, warnings
 
 warnings.simplefilter("ignore")
 if sys.implementation.name == "cpython":
@@ -19,6 +19,8 @@ for number in range(first, last + 1):
     sys.modules["program"] = module = type(sys)("program")
     namespace = module.__dict__
     exec(prelude, namespace)
+    # Nothing of one program may be left for the next: where one dies, the next begins in a new process.
+    decimal.setcontext(decimal.Context())
     sys.stdout = captured = io.StringIO()
     linecache.cache["<program>"] = (len(source), None, source.splitlines(True), "<program>")
     try:

@@ -154,7 +154,7 @@ impl Methods {
                     let found = cx.type_name(value);
                     return Err(cx.type_error(&format!("\"quoting\" must be an integer, not {found}")));
                 }
-                let number = value.as_small_int().and_then(|number| usize::try_from(number).ok());
+                let number = usize::try_from(cx.index_i32(value)?).ok();
                 match number.and_then(|number| QUOTINGS.get(number)) {
                     Some(quoting) => *quoting,
                     None => return Err(cx.type_error("bad \"quoting\" value")),
