@@ -256,6 +256,11 @@ fn placeless(kind: ErrorKind, message: String) -> CompileError {
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> CompileError {
+    // Lines end in any of the three ways.
+    let (first, second) = bytes.split_at(at.min(bytes.len()));
+    let (first, second) = (plain_ends(first), plain_ends(second));
+    let (bytes, at) = ([first.as_slice(), &second].concat(), first.len());
+    let bytes = bytes.as_slice();
     let before = bytes.get(..at).unwrap_or(&[]);
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
@@ -267,6 +272,19 @@ fn not_utf8(bytes: &[u8], at: usize) -> CompileError {
         "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
     );
     CompileError { kind: ErrorKind::Syntax, message, line, column, end_line: line, end_column: column, text: Some(text), whole: None }
+}
+
+/// The bytes with `\n` at the end of each line.
+fn plain_ends(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\r' if bytes.get(index + 1) == Some(&b'\n') => {}
+            b'\r' => out.push(b'\n'),
+            byte => out.push(*byte),
+        }
+    }
+    out
 }
 
 /// The encoding that a comment on the first or second line names, and the line.

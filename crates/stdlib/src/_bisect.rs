@@ -25,7 +25,7 @@ fn search(cx: &mut Context, args: &Args, sought: &Value, right: bool) -> PyResul
             let kind = cx.type_name(high);
             return Err(cx.type_error(&format!("argument should be integer or None, not '{kind}'")));
         }
-        Some(high) => cx.index_i64(high)?,
+        Some(high) => cx.index_count(high)?,
         None => -1,
     };
     if low < 0 {

@@ -12,6 +12,7 @@ use crate::protocol::compare::Compare;
 use crate::shape::ShapeId;
 use crate::slice;
 use crate::str::TextBuilder;
+use crate::typeobject::TypeFlags;
 use crate::value::Value;
 
 const ZERO: Value = Value::int32(0);
@@ -87,13 +88,21 @@ fn exact(cx: &Context, value: &Value) -> Option<Value> {
 }
 
 /// Walks over the range and compares: the position of the first equal number, and how many are equal.
+/// What is equal to itself alone, and what is of a built-in type that is no number, need not be compared with each.
+fn is_equal_to_no_integer(cx: &mut Context, value: &Value) -> bool {
+    let (class, object) = (cx.type_of(value), cx.type_object(ShapeId::OBJECT));
+    if !cx.as_type(&class).is_some_and(|class| class.flags.has(TypeFlags::HEAP)) {
+        return ![Special::Index, Special::Int, Special::Float, Special::Complex].into_iter().any(|number| cx.special(value, number).is_some());
+    }
+    match (cx.special(value, Special::Eq), cx.special_of_type(&object, Special::Eq)) {
+        (Some(own), Some(general)) => own.is(&general),
+        _ => false,
+    }
+}
+
 fn search(cx: &mut Context, range: &Value, wanted: &Value, all: bool) -> PyResult<(Option<u64>, u64)> {
     let (mut first, mut count, mut index) = (None, 0, 0u64);
-    let object = cx.type_object(ShapeId::OBJECT);
-    if let (Some(own), Some(general)) = (cx.special(wanted, Special::Eq), cx.special_of_type(&object, Special::Eq))
-        && own.is(&general)
-    {
-        // Equal to nothing but itself: no number.
+    if is_equal_to_no_integer(cx, wanted) {
         return Ok((None, 0));
     }
     cx.for_each(range, |cx, number| {

@@ -59,7 +59,10 @@ fn split(cx: &mut Context, args: &Args, back: bool) -> PyResult<Value> {
 
 fn partition(cx: &mut Context, args: &Args, last: bool) -> PyResult<Value> {
     let this = args.this();
-    let separator = cx.bytes_like(args.get(1))?;
+    // A bytearray makes a copy of the separator first, wherever its bytes lie.
+    let copies = cx.is_instance_of(this, ShapeId::BYTEARRAY) && cx.has_buffer(args.get(1));
+    let given = if copies { cx.bytes_from_buffer(args.get(1))? } else { args.get(1).clone() };
+    let separator = cx.bytes_like(&given)?;
     if separator.is_empty() {
         return Err(cx.value_error("empty separator"));
     }
