@@ -112,7 +112,7 @@ pub fn fspath(cx: &mut Context, value: &Value, function: &str, accepted: &str) -
     if cx.as_str(&path).is_some() || cx.as_bytes(&path).is_some() {
         return Ok(path);
     }
-    let (class, found) = (cx.type_name(value), cx.type_name(&path));
+    let (class, found) = (cx.type_name(value), cx.short_type_name(&path));
     Err(cx.type_error(&format!("expected {class}.__fspath__() to return str or bytes, not {found}")))
 }
 

@@ -193,3 +193,49 @@ tried(codecs.charmap_decode, 5, 5, 5)
 tried(codecs.escape_decode, 5, 5)
 for quoting in (2**64, -1, 5, True, 99, 1.5, None):
     tried(lambda: csv.writer(io.StringIO(), quoting=quoting) and 1)
+
+
+# What random programs showed.
+import decimal
+
+
+class Sized:
+    def __index__(self):
+        return -1
+
+
+tried(operator.length_hint, ..., True)
+tried(operator.length_hint, ..., Sized())
+tried(operator.length_hint, ..., 2**70)
+tried(UnicodeDecodeError, "u", 1.5, 0, 3j, "r")
+tried(UnicodeDecodeError, "u", 1.5, 0, 3, 5)
+tried(UnicodeDecodeError, "u", b"a", 2**70, 3, "r")
+
+
+class Path:
+    def __fspath__(self):
+        return collections.deque()
+
+
+import collections
+import inspect
+import os
+
+tried(os.fspath, Path())
+tried(lambda: t"a" + collections.deque())
+tried(lambda: t"a" + Path())
+tried(inspect.signature, collections.deque)
+try:
+    eval("1\ud800\udc80 \ud801")
+except UnicodeEncodeError as error:
+    print(error.start, error.end)
+print(format(decimal.Decimal("3.68"), "-\0x"))
+tried(bytearray(b"abc").rpartition, memoryview(b"bxb")[::-2])
+tried(b"abc".partition, memoryview(b"bxb")[::-2])
+tried(bisect.insort, [1], 1, 0, -(2**100))
+for source in (b"\x80\t,\r\\,Zc", b"\r\xff9", b"a\r\n\xff", b"a\n\r\xff", b"x\r# coding: latin-1\r\xff"):
+    try:
+        compile(source, "f", "exec")
+    except SyntaxError as error:
+        print(error.lineno, error.offset, ascii(error.text))
+print(b"a" in range(10**5), "1" in range(5), 2.0 in range(5), decimal.Decimal(3) in range(5), range(5).count(3 + 0j))

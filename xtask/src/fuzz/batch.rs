@@ -69,7 +69,16 @@ impl Batch {
         })
     }
 
+    /// Does an interpreter say the same with other hashes and at other addresses?
+    pub fn is_steady(&self, interpreter: &str) -> Result<bool, String> {
+        Ok(self.run_with_hashes(interpreter, "again", "1")? == self.run_with_hashes(interpreter, "again", "2")?)
+    }
+
     fn run_with(&self, interpreter: &str, side: &str) -> Result<Vec<Outcome>, String> {
+        self.run_with_hashes(interpreter, side, "0")
+    }
+
+    fn run_with_hashes(&self, interpreter: &str, side: &str, hashes: &str) -> Result<Vec<Outcome>, String> {
         let mut outcomes = Vec::new();
         while outcomes.len() < self.count {
             if outcomes.iter().filter(|outcome| **outcome == Outcome::Endless).count() >= ENDLESS_MAX {
@@ -78,13 +87,13 @@ impl Batch {
                 break;
             }
             let last = (outcomes.len() + PER_PROCESS).min(self.count) - 1;
-            self.process(interpreter, side, last, &mut outcomes)?;
+            self.process(interpreter, side, hashes, last, &mut outcomes)?;
         }
         Ok(outcomes)
     }
 
     /// One process: from the first program without an outcome to the last, or to the one that ends it.
-    fn process(&self, interpreter: &str, side: &str, last: usize, outcomes: &mut Vec<Outcome>) -> Result<(), String> {
+    fn process(&self, interpreter: &str, side: &str, hashes: &str, last: usize, outcomes: &mut Vec<Outcome>) -> Result<(), String> {
         let say = |error: std::io::Error| format!("{interpreter}: {error}");
         let complaints = self.folder.join(format!("{side}.stderr"));
         let mut command = Command::new(interpreter);
@@ -97,7 +106,7 @@ impl Batch {
             .arg(&self.folder)
             .args([outcomes.len().to_string(), last.to_string()])
             .current_dir(&self.folder)
-            .env("PYTHONHASHSEED", "0")
+            .env("PYTHONHASHSEED", hashes)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("LC_ALL", "C.UTF-8")
             .env("TZ", "UTC")

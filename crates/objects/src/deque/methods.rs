@@ -209,7 +209,7 @@ impl DequeMethods {
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
-    #[sig("(self, iterable=(), maxlen=None)")]
+    #[sig("(self, iterable=(), maxlen=None)", inferred, "([iterable[, maxlen]])")]
     fn __init__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let most = match args.some(2) {
             Some(most) => {

@@ -26,6 +26,11 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
     if args.rest.len() != count {
         return Err(cx.type_error(&format!("function takes exactly {count} arguments ({} given)", args.rest.len())));
     }
+    // Places are read before the object is looked at.
+    let mut places = [0; 2];
+    for (place, value) in places.iter_mut().zip(&args.rest[count - 3..]) {
+        *place = cx.index_i64(value)?;
+    }
     for (index, value) in args.rest.iter().enumerate() {
         let slot = first + index as u16;
         let value = match slot {
@@ -38,8 +43,7 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
                 if cx.is_instance_of(value, ShapeId::BYTES) { value.clone() } else { cx.bytes_from_buffer(value)? }
             }
             2 | 3 => {
-                let place = cx.index_i64(value)?;
-                cx.new_int(place)?
+                cx.new_int(places[slot as usize - 2])?
             }
             _ if cx.as_str(value).is_none() => {
                 let found = cx.argument_type_name(value);

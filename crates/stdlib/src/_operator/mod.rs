@@ -385,16 +385,12 @@ impl Others {
     #[sig("(obj, default=0, /)")]
     fn length_hint(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let default = match args.opt(1) {
-            Some(default) if cx.as_int(default).is_none() => {
-                let found = cx.type_name(default);
-                return Err(cx.type_error(&format!("'{found}' object cannot be interpreted as an integer")));
-            }
-            Some(default) => default.clone(),
-            None => Value::int32(0),
+            Some(default) => cx.index_count(default)?,
+            None => 0,
         };
         let marker = usize::MAX;
         match cx.length_hint_or(args.get(0), marker)? {
-            hint if hint == marker => Ok(default),
+            hint if hint == marker => cx.new_int(default),
             hint => cx.new_int(hint as i64),
         }
     }

@@ -111,7 +111,9 @@ fn source_bytes(cx: &mut Context, source: &Value, mode: CompileMode, function: &
     if text && let Some(at) = lissom_text::wtf8::next_surrogate(&bytes) {
         let start = lissom_text::wtf8::index_of(&bytes, at);
         let (encoding, reason) = (cx.new_str("utf-8")?, cx.new_str("surrogates not allowed")?);
-        let (start, end) = (cx.new_int_usize(start)?, cx.new_int_usize(start + 1)?);
+        // All that stand side by side are told at once; each takes three bytes.
+        let count = bytes[at..].chunks(3).take_while(|unit| lissom_text::wtf8::next_surrogate(unit) == Some(0)).count();
+        let (start, end) = (cx.new_int_usize(start)?, cx.new_int_usize(start + count)?);
         let class = cx.type_object(ShapeId::UNICODE_ENCODE_ERROR);
         let error = cx.call(&class, &[encoding, source.clone(), start, end, reason])?;
         return Err(cx.raise(error));
