@@ -26,12 +26,10 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
     if args.rest.len() != count {
         return Err(cx.type_error(&format!("function takes exactly {count} arguments ({} given)", args.rest.len())));
     }
-    // Places are read before the object is looked at.
-    let mut places = [0; 2];
-    for (place, value) in places.iter_mut().zip(&args.rest[count - 3..]) {
-        *place = cx.index_i64(value)?;
-    }
-    for (index, value) in args.rest.iter().enumerate() {
+    // Bytes are looked at last.
+    let is_late = |index: &usize| bytes && first as usize + index == 1;
+    for index in (0..count).filter(|index| !is_late(index)).chain((0..count).filter(is_late)) {
+        let value = &args.rest[index];
         let slot = first + index as u16;
         let value = match slot {
             1 if bytes => {
@@ -43,7 +41,8 @@ fn init(cx: &mut Context, args: &Args, first: u16, bytes: bool) -> PyResult {
                 if cx.is_instance_of(value, ShapeId::BYTES) { value.clone() } else { cx.bytes_from_buffer(value)? }
             }
             2 | 3 => {
-                cx.new_int(places[slot as usize - 2])?
+                let place = cx.index_i64(value)?;
+                cx.new_int(place)?
             }
             _ if cx.as_str(value).is_none() => {
                 let found = cx.argument_type_name(value);

@@ -131,7 +131,7 @@ impl TemplateMethods {
     fn __add__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         if cx.as_template(args.get(1)).is_none() {
             let class = cx.type_of(args.get(1));
-            let message = format!("can only concatenate string.templatelib.Template (not \"{}\") to string.templatelib.Template", cx.full_type_name(&class));
+            let message = format!("can only concatenate string.templatelib.Template (not \"{}\") to string.templatelib.Template", cx.full_type_name(&class).trim_start_matches("__main__."));
             return Err(cx.type_error(&message));
         }
         let ((strings, interpolations), (more_strings, more)) = (tuples(cx, args.this()), tuples(cx, args.get(1)));

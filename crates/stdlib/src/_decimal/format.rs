@@ -244,8 +244,9 @@ pub fn format(cx: &mut Context, number: Number, specification: &Value, given: Op
         // Says which character cannot be.
         cx.call_method(specification, "encode", &[])?;
     }
-    // It ends as a string of the language C does.
-    let text = view.bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+    // It ends as a string of the language C does, but may begin with a zero to fill with.
+    let end = view.bytes.iter().skip(1).position(|byte| *byte == 0).map_or(view.bytes.len(), |at| at + 1);
+    let text = view.bytes.get(..end).unwrap_or_default();
     let Some(spec) = parse(text) else { return Err(cx.value_error("invalid format string")) };
     if spec.form == Some(b'N') {
         cx.warn(lissom_objects::ShapeId::DEPRECATION_WARNING, "Format specifier 'N' is deprecated and slated for removal in Python 3.18", 1)?;

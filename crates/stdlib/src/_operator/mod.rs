@@ -385,7 +385,7 @@ impl Others {
     #[sig("(obj, default=0, /)")]
     fn length_hint(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let default = match args.opt(1) {
-            Some(default) => cx.index_count(default)?,
+            Some(default) => cx.index_i64(default)?,
             None => 0,
         };
         let marker = usize::MAX;
