@@ -241,3 +241,6 @@ for source in (b"\x80\t,\r\\,Zc", b"\r\xff9", b"a\r\n\xff", b"a\n\r\xff", b"x\r#
 print(b"a" in range(10**5), "1" in range(5), 2.0 in range(5), decimal.Decimal(3) in range(5), range(5).count(3 + 0j))
 tried(UnicodeEncodeError, "u", b"a", 3j, 3, "r")
 tried(UnicodeTranslateError, 5, 3j, 3, "r")
+tried(type, "a\0", -3, {})
+tried(type, "a\0", (), 5)
+tried(type, "a\0", (), {})

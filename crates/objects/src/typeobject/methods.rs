@@ -117,9 +117,6 @@ impl TypeMethods {
             let found = cx.argument_type_name(name);
             return Err(cx.type_error(&format!("type.__new__() argument 1 must be str, not {found}")));
         }
-        if cx.as_str(name).is_some_and(|view| view.bytes.contains(&0)) {
-            return Err(cx.value_error("type name must not contain null characters"));
-        }
         let Some(items) = cx.as_tuple(bases) else {
             let found = cx.argument_type_name(bases);
             return Err(cx.type_error(&format!("type.__new__() argument 2 must be tuple, not {found}")));
@@ -127,6 +124,9 @@ impl TypeMethods {
         if !cx.is_dict(namespace) {
             let found = cx.argument_type_name(namespace);
             return Err(cx.type_error(&format!("type.__new__() argument 3 must be dict, not {found}")));
+        }
+        if cx.as_str(name).is_some_and(|view| view.bytes.contains(&0)) {
+            return Err(cx.value_error("type name must not contain null characters"));
         }
         for base in items {
             if !cx.is_type(base) {
