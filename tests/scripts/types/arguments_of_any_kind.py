@@ -244,3 +244,11 @@ tried(UnicodeTranslateError, 5, 3j, 3, "r")
 tried(type, "a\0", -3, {})
 tried(type, "a\0", (), 5)
 tried(type, "a\0", (), {})
+
+
+class Shown(bytearray):
+    def __repr__(self):
+        return None
+
+
+print(str(Shown(b"a")))

@@ -79,7 +79,7 @@ impl ArrayMethods {
     /// Return str(self).
     #[sig("(self, /)")]
     fn __str__(cx: &mut Context, args: &Args) -> PyResult<Value> {
-        cx.repr(args.this())
+        Self::__repr__(cx, args)
     }
 
     /// Implement iter(self).
