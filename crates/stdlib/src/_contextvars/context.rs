@@ -197,30 +197,6 @@ impl ContextMethods {
     fn __ne__(cx: &mut Context, args: &Args) -> PyResult<Value> {
         compare(cx, args, false)
     }
-
-    /// Return self<value.
-    #[sig("(self, value, /)")]
-    fn __lt__(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NOT_IMPLEMENTED)
-    }
-
-    /// Return self<=value.
-    #[sig("(self, value, /)")]
-    fn __le__(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NOT_IMPLEMENTED)
-    }
-
-    /// Return self>value.
-    #[sig("(self, value, /)")]
-    fn __gt__(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NOT_IMPLEMENTED)
-    }
-
-    /// Return self>=value.
-    #[sig("(self, value, /)")]
-    fn __ge__(_cx: &mut Context, _args: &Args) -> PyResult<Value> {
-        Ok(Value::NOT_IMPLEMENTED)
-    }
 }
 
 /// Calls a function with what `run` was given.

@@ -344,7 +344,7 @@ impl BytesIo {
         let (content, position) = open(cx, args.this())?;
         check_exports(cx, &content)?;
         let wanted = match args.some(1) {
-            Some(wanted) => support::long(cx, wanted)?,
+            Some(wanted) => cx.index_long(wanted)?,
             None => position as i64,
         };
         let Ok(wanted) = usize::try_from(wanted) else { return Err(cx.value_error(&format!("negative size value {wanted}"))) };

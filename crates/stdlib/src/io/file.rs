@@ -498,7 +498,7 @@ impl FileIo {
     fn seek(cx: &mut Context, args: &Args) -> PyResult<Value> {
         let whence = support::whence(cx, args.opt(2))?;
         let number = open_number(cx, args.this())?;
-        let offset = support::long(cx, args.get(1))?;
+        let offset = cx.index_long(args.get(1))?;
         let position = seek(cx, number, offset, whence)?;
         cx.new_int(position)
     }
@@ -524,7 +524,7 @@ impl FileIo {
             return Err(wrong_mode(cx, "writing"));
         }
         let length = match args.some(1) {
-            Some(length) => support::long(cx, length)?,
+            Some(length) => cx.index_long(length)?,
             None => seek(cx, number, 0, 1)?,
         };
         loop {

@@ -71,6 +71,11 @@ pub fn unused(cx: &mut Context, value: Option<&Value>) -> PyResult {
 /// # Errors
 /// `TypeError`; `ValueError` if it is no 64-bit number.
 pub fn fitting(cx: &mut Context, value: &Value) -> PyResult<i64> {
+    wide(cx, value, "index")
+}
+
+/// A number of 64 bits; the error tells what kind was wanted.
+fn wide(cx: &mut Context, value: &Value, kind: &str) -> PyResult<i64> {
     if let Some(number) = value.as_small_int() {
         return Ok(number);
     }
@@ -79,23 +84,8 @@ pub fn fitting(cx: &mut Context, value: &Value) -> PyResult<i64> {
         Some(number) => Ok(number),
         None => {
             let found = cx.type_name(value);
-            Err(cx.value_error(&format!("cannot fit '{found}' into an index-sized integer")))
+            Err(cx.value_error(&format!("cannot fit '{found}' into an {kind}-sized integer")))
         }
-    }
-}
-
-/// A size of a stream in memory.
-///
-/// # Errors
-/// `TypeError`; `OverflowError` if it is no 64-bit number.
-pub fn long(cx: &mut Context, value: &Value) -> PyResult<i64> {
-    if let Some(number) = value.as_small_int() {
-        return Ok(number);
-    }
-    let number = cx.index(value)?;
-    match cx.as_int(&number).and_then(|number| number.to_i64()) {
-        Some(number) => Ok(number),
-        None => Err(cx.overflow_error("Python int too large to convert to C long")),
     }
 }
 
@@ -136,17 +126,7 @@ pub fn writable_argument(cx: &mut Context, value: &Value, argument: &str) -> PyR
 /// # Errors
 /// `TypeError`; `OverflowError` if it is no 64-bit number.
 pub fn offset(cx: &mut Context, value: &Value) -> PyResult<i64> {
-    if let Some(number) = value.as_small_int() {
-        return Ok(number);
-    }
-    let number = cx.index(value)?;
-    match cx.as_int(&number).and_then(|number| number.to_i64()) {
-        Some(number) => Ok(number),
-        None => {
-            let found = cx.type_name(value);
-            Err(cx.value_error(&format!("cannot fit '{found}' into an offset-sized integer")))
-        }
-    }
+    wide(cx, value, "offset")
 }
 
 /// `whence` of a seek.

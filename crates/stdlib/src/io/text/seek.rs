@@ -7,7 +7,7 @@
 use lissom_objects::{Context, PyResult, ShapeId, Value};
 use lissom_text::wtf8;
 
-use super::super::support::{self, unsupported};
+use super::super::support::unsupported;
 use super::{INPUT, buffer, check_open, coder, edit, get, read, write};
 
 #[derive(Clone, Copy, Default)]
@@ -63,7 +63,7 @@ pub(super) fn tell(cx: &mut Context, stream: &Value) -> PyResult<Value> {
     let state = get(cx, stream);
     let (Some(flag), Some(input)) = (state.snapshot.filter(|_| state.reads), cx.record_get(stream, INPUT)) else { return Ok(position) };
     let bytes = cx.as_bytes(&input).unwrap_or_default();
-    let position = support::long(cx, &position)? - bytes.len() as i64;
+    let position = cx.index_long(&position)? - bytes.len() as i64;
     let text = read::decoded(cx, stream);
     let skip = cx.as_str(&text).map_or(0, |view| wtf8::count(view.bytes.get(..state.used).unwrap_or_default())) as i64;
     if skip == 0 {
