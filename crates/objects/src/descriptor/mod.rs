@@ -389,17 +389,8 @@ impl Context {
                 None => Ok(attribute.clone()),
             },
             ShapeId::STATICMETHOD => Ok(wrapped(attribute)),
-            ShapeId::CLASSMETHOD => {
-                let function = wrapped(attribute);
-                if function.shape() == ShapeId::FUNCTION {
-                    return new_bound(self, function, class.clone());
-                }
-                let kind = self.type_of(class);
-                match self.role(&function) {
-                    Role::Plain => new_bound(self, function, class.clone()),
-                    _ => self.bind(&function, Some(class), &kind),
-                }
-            }
+            // Whatever is wrapped is bound to the class as it is: its own binding is not asked.
+            ShapeId::CLASSMETHOD => new_bound(self, wrapped(attribute), class.clone()),
             ShapeId::PROPERTY => match instance {
                 Some(instance) => property_get(self, attribute, instance),
                 None => Ok(attribute.clone()),
