@@ -24,6 +24,7 @@ const LARGE: [(&str, &str, &str); 22] = [
     ("recursion of 100,000", "import sys\nsys.setrecursionlimit(200000)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(100000))", "100000\n"),
     ("recursion without end", "def f(): return f() + 1\ntry: f()\nexcept RecursionError as e: print(e)", "maximum recursion depth exceeded\n"),
     ("recursion through native code", "import sys\nsys.setrecursionlimit(10**6)\nclass A:\n    def __repr__(self): return repr([self])\ntry: repr(A())\nexcept RecursionError as e: print('RecursionError')", "RecursionError\n"),
+    ("methods that are each other", "import sys\nsys.setrecursionlimit(10**6)\nclass A: pass\nA.__repr__ = A.__str__\nA.__eq__ = A.__ne__\nclass D: pass\nD.__get__ = D()\nclass B: x = D()\nfor f in (lambda: str(A()), lambda: A() == A(), lambda: B().x):\n    try: f()\n    except (RecursionError, TypeError) as e: print('ended')", "ended\nended\nended\n"),
     ("recursion through sort and map", "import sys\nsys.setrecursionlimit(10**6)\ndef f(x): return sorted([x], key=lambda y: list(map(f, [y])))\ntry: f(1)\nexcept RecursionError as e: print('RecursionError')", "RecursionError\n"),
     ("deep list printed", "l = []\nfor i in range(100000): l = [l]\ntry: print(len(repr(l)))\nexcept RecursionError: print('RecursionError')", "RecursionError\n|200002\n"),
     ("deep list compared", "def make():\n    l = []\n    for i in range(100000): l = [l]\n    return l\na, b = make(), make()\ntry: print(a == b)\nexcept RecursionError: print('RecursionError')", "RecursionError\n|True\n"),

@@ -405,6 +405,8 @@ impl Context {
             },
             _ => match self.special(attribute, Special::Get) {
                 Some(get) => {
+                    // It may be bound in the same way itself.
+                    self.check_stack()?;
                     let instance = instance.cloned().unwrap_or(Value::NONE);
                     self.call_unbound(&get, attribute, &[instance, class.clone()])
                 }

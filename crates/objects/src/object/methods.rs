@@ -133,6 +133,8 @@ impl ObjectMethods {
     /// Return str(self).
     #[sig("(self, /)")]
     fn __str__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        // It may be the `__repr__` of its own class.
+        cx.check_stack()?;
         // Whatever `__repr__` returns: it is `str()` that looks at it.
         match cx.special(args.this(), Special::Repr) {
             Some(method) => cx.call_unbound(&method, args.this(), &[]),
@@ -156,6 +158,8 @@ impl ObjectMethods {
     /// Return self!=value.
     #[sig("(self, value, /)")]
     fn __ne__(cx: &mut Context, args: &Args) -> PyResult<Value> {
+        // It may be the `__eq__` of its own class.
+        cx.check_stack()?;
         let Some(method) = cx.special(args.this(), Special::Eq) else { return Ok(Value::NOT_IMPLEMENTED) };
         let equal = cx.call_unbound(&method, args.this(), std::slice::from_ref(args.get(1)))?;
         if equal.is(&Value::NOT_IMPLEMENTED) {
