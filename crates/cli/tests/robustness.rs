@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Programs and what they must print.
-const LARGE: [(&str, &str, &str); 22] = [
+const LARGE: [(&str, &str, &str); 23] = [
     ("chain of a million", "class N: pass\nhead = None\nfor i in range(1000000):\n    n = N()\n    n.next = head\n    head = n\ndel n\nhead = None\nprint('freed')", "freed\n"),
     ("chain of a million slots", "class N:\n    __slots__ = ('next',)\nhead = None\nfor i in range(1000000):\n    n = N()\n    n.next = head\n    head = n\ndel n, head\nprint('freed')", "freed\n"),
     ("cycle of a million", "import gc\nclass N: pass\nfirst = last = N()\nfor i in range(1000000):\n    n = N()\n    last.next = n\n    last = n\nlast.next = first\ndel first, last, n\nprint(gc.collect() >= 1000000)", "True\n"),
