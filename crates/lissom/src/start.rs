@@ -68,6 +68,11 @@ fn live(program: Program, limits: &Limits, session: Option<Session>, stack_limit
             return 1;
         }
     };
+    // Linux maps pages of the program's file around those that are read. Between the steps of the start they are let go, so that the
+    // process is never as large as all of its steps together.
+    if program.options.own_process {
+        ProgramBytes::all().release();
+    }
     let config = Config { limit: None, ..Config::default() };
     let Ok(mut cx) = lissom_vm::new_context(&config, bridge, configuration.hash_key) else {
         end::say("Fatal Python error: not enough memory to start\n");
@@ -144,6 +149,8 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     machine.library_code = lissom_stdlib::code;
     machine.idle = if program.options.own_process { vec![ProgramBytes::all()] } else { lissom_stdlib::CODE.into_iter().filter_map(ProgramBytes::of).collect() };
     machine.on_signal = lissom_stdlib::signal::serve;
+    Machine::release_file(cx);
+    let machine = Machine::of(cx);
     let settings = configuration.settings;
     machine.optimize = settings.flags[flag::OPTIMIZE].clamp(0, 2) as u8;
     cx.int_digits_max = settings.flags[flag::INT_MAX_STR_DIGITS] as usize;
@@ -152,6 +159,7 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     cx.unraisable = lissom_stdlib::sys::unraisable::tell;
     let builtins = import::import_module(cx, "builtins")?;
     cx.builtins = cx.module_dict(&builtins);
+    Machine::release_file(cx);
     let sys = import::import_module(cx, "sys")?;
     let path = cx.new_list()?;
     // A folder or archive that is the program is searched in any case.
@@ -185,7 +193,6 @@ fn prepare(cx: &mut Context, program: &Program, configuration: Configuration) ->
     if let Some(globals) = cx.module_dict(&main) {
         import::add_builtins(cx, &globals)?;
     }
-    // The tables that types and modules are made from are not wanted while the program is compiled.
     Machine::release_file(cx);
     Ok(main)
 }
